@@ -1,0 +1,3 @@
+pub(super) fn prefers_dark() -> Option<bool> {
+    None
+}

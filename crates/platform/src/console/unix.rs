@@ -1,0 +1,2 @@
+/// Standard streams are inherited.
+pub(super) fn attach() {}

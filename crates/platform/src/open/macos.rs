@@ -1,0 +1,16 @@
+use std::ffi::OsStr;
+use std::io;
+use std::process::{Command, Stdio};
+
+/// `open` hands over to Launch Services and returns at once.
+pub(super) fn open(what: &OsStr) -> io::Result<()> {
+    let status = Command::new("/usr/bin/open")
+        .arg(what)
+        .stdin(Stdio::null())
+        .status()?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other(format!("open: {status}")))
+    }
+}

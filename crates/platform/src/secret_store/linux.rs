@@ -1,0 +1,9 @@
+use std::sync::Arc;
+
+use keyring_core::CredentialStore;
+use zbus_secret_service_keyring_store::Store;
+
+pub(super) fn store() -> keyring_core::Result<Arc<CredentialStore>> {
+    let store = Store::new()?;
+    Ok(store)
+}

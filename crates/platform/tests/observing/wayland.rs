@@ -1,0 +1,6 @@
+//! What the tests under Wayland need.
+
+#[path = "observer.rs"]
+pub(crate) mod observer;
+#[path = "sway.rs"]
+pub(crate) mod sway;
