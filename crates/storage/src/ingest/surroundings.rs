@@ -1,0 +1,232 @@
+//! What must be known about devices before their events can be stored.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use sea_orm::ConnectionTrait;
+use timetrack_domain::{
+    Lane,
+    id::{EmployeeId, ServerEpoch},
+};
+
+use crate::{
+    DeviceKey, Lanes, StorageError, Transaction,
+    connection::{padded_list, statement},
+    key::{from_count, optional_instant},
+};
+
+/// What is known about the devices of a group.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    devices: HashMap<DeviceKey, DeviceSurroundings>,
+    organisation_settings: i64,
+    employee_settings: HashMap<EmployeeId, i64>,
+}
+
+/// To whom a device belonged when, and what was deleted on it. Never empty of owners.
+#[derive(Debug)]
+pub(super) struct DeviceSurroundings {
+    owners: Vec<Owner>,
+    tombstones: Vec<Tombstone>,
+    /// The number of the last deletion on it, 0 where there was none.
+    pub(super) last_deletion: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Owner {
+    pub(super) employee: EmployeeId,
+    pub(super) subject_generation: i64,
+    to_ms: Option<i64>,
+}
+
+#[derive(Debug)]
+struct Tombstone {
+    start_ms: i64,
+    end_ms: i64,
+    lanes: Lanes,
+}
+
+/// The life of the database, as every answer repeats it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Life {
+    pub(super) epoch: ServerEpoch,
+    pub(super) lacks_since: Option<Timestamp>,
+    /// The number of this transaction; always 0 on PostgreSQL.
+    pub(super) number: i64,
+}
+
+impl Surroundings {
+    /// What is known about a device, where it exists.
+    pub(super) fn device(&self, device: DeviceKey) -> Option<&DeviceSurroundings> {
+        self.devices.get(&device)
+    }
+
+    /// The version of the settings that hold for a person.
+    pub(super) fn settings_version(&self, employee: EmployeeId) -> u64 {
+        let own = self.employee_settings.get(&employee).copied().unwrap_or(0);
+        from_count(own.max(self.organisation_settings))
+    }
+}
+
+impl DeviceSurroundings {
+    /// To whom the device belongs now.
+    pub(super) fn present_owner(&self) -> EmployeeId {
+        self.owners[self.owners.len() - 1].employee
+    }
+
+    /// To whom it belonged at an instant; where nobody had it, who had it first or last.
+    pub(super) fn owner_at(&self, at_ms: i64) -> Owner {
+        let found = self
+            .owners
+            .iter()
+            .find(|owner| owner.to_ms.is_none_or(|to_ms| at_ms < to_ms));
+        *found.unwrap_or(&self.owners[self.owners.len() - 1])
+    }
+
+    /// From when on the device has belonged to whoever had it at an instant; `None` where nobody had it before.
+    pub(super) fn owned_since(&self, at_ms: i64) -> Option<i64> {
+        let owner = self.owner_at(at_ms).employee;
+        let until_then = self
+            .owners
+            .iter()
+            .take_while(|other| other.to_ms.is_some_and(|to_ms| to_ms <= at_ms));
+        let before = until_then.filter(|other| other.employee != owner);
+        before.filter_map(|other| other.to_ms).max()
+    }
+
+    /// Whether a deletion by the one to whom this belongs covers a part of it. What began before the device changed hands
+    /// may reach into what the next one deleted.
+    pub(super) fn is_deleted(&self, lane: Lane, start_ms: i64, end_ms: i64) -> bool {
+        self.tombstones.iter().any(|tombstone| {
+            tombstone.lanes.contains(lane)
+                && start_ms < tombstone.end_ms
+                && tombstone.start_ms < end_ms
+                && self.owner_at(tombstone.start_ms).employee == self.owner_at(start_ms).employee
+        })
+    }
+}
+
+/// Locks the devices and reads what is known about them. `range_ms` holds every event of the group. Deletions lock the
+/// same rows first, so a tombstone is either seen here or finds the events of this transaction.
+pub(super) async fn load(
+    transaction: &Transaction,
+    devices: &[DeviceKey],
+    range_ms: (i64, i64),
+) -> Result<Surroundings, StorageError> {
+    if transaction.is_postgres() {
+        transaction.lock_devices(devices).await?;
+    }
+    let database = transaction.database();
+    let (list, keys) = padded_list(devices.iter().map(|device| device.0));
+    let mut surroundings = Surroundings::default();
+
+    let query = statement(
+        database,
+        &format!(
+            "SELECT a.device_key, a.employee_id, a.to_ms, e.subject_generation, d.last_deletion \
+             FROM device_assignment a JOIN employee e ON e.id = a.employee_id \
+             JOIN device d ON d.key = a.device_key \
+             WHERE a.device_key IN ({list}) ORDER BY a.device_key, a.from_ms"
+        ),
+        keys.clone(),
+    );
+    for row in database.query_all_raw(query).await? {
+        let owner = Owner {
+            employee: EmployeeId::from_uuid(row.try_get_by_index(1)?),
+            to_ms: row.try_get_by_index(2)?,
+            subject_generation: row.try_get_by_index(3)?,
+        };
+        let last_deletion = row.try_get_by_index(4)?;
+        surroundings
+            .devices
+            .entry(DeviceKey(row.try_get_by_index(0)?))
+            .or_insert_with(|| DeviceSurroundings {
+                owners: Vec::new(),
+                tombstones: Vec::new(),
+                last_deletion,
+            })
+            .owners
+            .push(owner);
+    }
+
+    let query = statement(
+        database,
+        &format!(
+            "SELECT device_key, start_ms, end_ms, lanes FROM deletion \
+             WHERE device_key IN ({list}) AND end_ms > ? AND start_ms < ?"
+        ),
+        keys.into_iter().chain([range_ms.0.into(), range_ms.1.into()]),
+    );
+    for row in database.query_all_raw(query).await? {
+        if let Some(device) = surroundings.devices.get_mut(&DeviceKey(row.try_get_by_index(0)?)) {
+            device.tombstones.push(Tombstone {
+                start_ms: row.try_get_by_index(1)?,
+                end_ms: row.try_get_by_index(2)?,
+                lanes: Lanes::from_mask(row.try_get_by_index(3)?),
+            });
+        }
+    }
+    load_settings_versions(transaction, &mut surroundings).await?;
+    Ok(surroundings)
+}
+
+async fn load_settings_versions(
+    transaction: &Transaction,
+    surroundings: &mut Surroundings,
+) -> Result<(), StorageError> {
+    let mut owners: Vec<EmployeeId> = surroundings
+        .devices
+        .values()
+        .map(DeviceSurroundings::present_owner)
+        .collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let (list, values) = padded_list(owners.iter().map(EmployeeId::as_uuid));
+    let query = statement(
+        transaction.database(),
+        &format!(
+            "SELECT CAST(NULL AS {}), MAX(version) FROM tracking_setting WHERE scope = 1 \
+             UNION ALL SELECT owner_id, version FROM tracking_setting WHERE scope = 3 AND owner_id IN ({list})",
+            if transaction.is_postgres() { "uuid" } else { "BLOB" }
+        ),
+        values,
+    );
+    for row in transaction.database().query_all_raw(query).await? {
+        let version: Option<i64> = row.try_get_by_index(1)?;
+        let version = version.unwrap_or(0);
+        match row.try_get_by_index(0)? {
+            None => surroundings.organisation_settings = version,
+            Some(owner) => {
+                surroundings
+                    .employee_settings
+                    .insert(EmployeeId::from_uuid(owner), version);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Counts the transaction and reads which life of the database it belongs to.
+pub(super) async fn count_transaction(
+    transaction: &Transaction,
+    received_ms: i64,
+) -> Result<Life, StorageError> {
+    // On PostgreSQL the row would make the workers wait for each other, and a counter is of no use there.
+    let sql = if transaction.is_postgres() {
+        "SELECT epoch, lacks_since_ms, commit_counter FROM server_state WHERE id = 1"
+    } else {
+        "UPDATE server_state SET commit_counter = commit_counter + 1, ingested_ms = ? WHERE id = 1 \
+         RETURNING epoch, lacks_since_ms, commit_counter"
+    };
+    let values = (!transaction.is_postgres()).then(|| received_ms.into());
+    let row = transaction
+        .database()
+        .query_one_raw(statement(transaction.database(), sql, values))
+        .await?
+        .ok_or_else(|| StorageError::InvalidData("the state of the server is missing".to_owned()))?;
+    Ok(Life {
+        epoch: ServerEpoch::from_uuid(row.try_get_by_index(0)?),
+        lacks_since: optional_instant(row.try_get_by_index(1)?)?,
+        number: row.try_get_by_index(2)?,
+    })
+}

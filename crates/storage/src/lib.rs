@@ -1,0 +1,72 @@
+//! The server's database: SQLite or PostgreSQL behind one set of tables, migrations and repositories.
+//!
+//! Owns: the schema, every SQL statement, transactions, and [`Ingest`], the way in for what agents recorded. Does not
+//! own: rules about people (services of the server), blobs, HTTP, clocks and random numbers: times and ids come in as
+//! arguments.
+//!
+//! ```no_run
+//! # async fn example(now: jiff::Timestamp, epoch: timetrack_domain::id::ServerEpoch) -> Result<(), timetrack_storage::StorageError> {
+//! use timetrack_storage::{Ingest, IngestOptions, Storage};
+//!
+//! let storage = Storage::connect(&"sqlite://timetrack.db".parse()?).await?;
+//! storage.migrate().await?;
+//! let life = storage.begin_life(epoch, now).await?; // `epoch` counts where the database is new, or was put back
+//! let device = storage.read().access_tokens().find_device(&[0; 32], now).await?;
+//! let ingest = Ingest::start(storage.clone(), IngestOptions::default());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Formats and invariants:
+//!
+//! * Ids are UUIDs, instants whole Unix milliseconds in UTC, in columns whose names end in `_ms`.
+//! * The event table is clustered by (device, start, id) and has no other index. An event is the same event when all
+//!   three agree; agents never change the start of an item that they have sent. An event belongs to the person to whom
+//!   the device was assigned at the event's *start*.
+//! * No event is [`timetrack_protocol::MAXIMUM_EVENT_HOURS`] long or longer, so a reader of a range looks back that far
+//!   and no further.
+//! * Applications and titles lie in a dictionary per person. When entries are removed, the person's
+//!   `subject_generation` grows, which makes every process forget what it remembered of that dictionary; who comes to use
+//!   an entry again writes the generation into it.
+//! * Locks are taken in this order, and within a table by ascending key, so that two processes on one PostgreSQL do
+//!   not wait for each other: device, employee, subject, event, day_roll_up_due, open_event. Whoever changes the events
+//!   or the dictionary of a person locks the devices first.
+//! * SQLite: one connection writes, in turn, each transaction `BEGIN IMMEDIATE`; `synchronous=FULL`, so what was saved
+//!   survives a power cut; `secure_delete` is on, erasing empties the write-ahead log and notes that
+//!   the file must be written anew ([`Storage::rewrite`]). A file `…-witness` beside the
+//!   database notices when an older copy is put back.
+
+pub mod address;
+pub mod connection;
+pub mod error;
+pub mod ingest;
+pub mod key;
+pub mod kind;
+pub mod repository;
+pub mod storage;
+
+mod entity;
+mod migration;
+mod multi_row;
+
+pub use address::DatabaseUrl;
+pub use connection::{Connection, Reader, Transaction};
+pub use error::StorageError;
+pub use ingest::{Ingest, IngestOptions, IngestOutcome, IngestRequest, Retention};
+pub use key::{Day, DeviceKey, SubjectId, TokenHash};
+pub use kind::{EventKind, Lanes};
+pub use repository::{
+    access_token::{AccessToken, DeviceAccess, NewAccessToken, TokenOwner},
+    day_roll_up::DayRollUp,
+    deletion::{DeleteRange, DeletedCounts, Deletion, Tombstone},
+    device::{Device, DeviceAssignment, NewDevice},
+    employee::{Employee, EmployeeTimeZone, NewEmployee, Role},
+    event::{EventCursor, HeldEvents, StoredEvent, SubjectSum},
+    open_event::StoredOpenEvent,
+    organisation::Organisation,
+    retention::{Aged, AgedPart, DataKind, Generation, KeptSince, RetentionClock},
+    server_state::ServerState,
+    sign_in::SignIn,
+    tracking_setting::SettingScope,
+};
+pub use storage::{RewriteDue, Storage};

@@ -1,0 +1,54 @@
+//! People. Where a person's day begins and ends, dated.
+
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, boolean, small_integer, text, text_null, uuid},
+};
+
+pub(super) struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m0003_employee"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_table(
+                Table::create()
+                    .table("employee")
+                    .col(uuid("id"))
+                    .col(text("name"))
+                    .col(text_null("email").unique_key().take())
+                    .col(small_integer("role"))
+                    .col(boolean("active"))
+                    .col(text_null("password_hash"))
+                    .col(big_integer("subject_generation"))
+                    .col(big_integer("created_ms"))
+                    .primary_key(Index::create().col("id"))
+                    .take(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("employee_time_zone")
+                    .col(uuid("employee_id"))
+                    .col(big_integer("from_ms"))
+                    .col(text("zone"))
+                    .primary_key(Index::create().col("employee_id").col("from_ms"))
+                    .foreign_key(
+                        ForeignKey::create()
+                            .from("employee_time_zone", "employee_id")
+                            .to("employee", "id")
+                            .on_delete(ForeignKeyAction::Cascade),
+                    )
+                    .take(),
+            )
+            .await?;
+        Ok(())
+    }
+}

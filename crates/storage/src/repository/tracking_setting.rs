@@ -1,0 +1,125 @@
+//! Settings of the recorder, per scope.
+
+use jiff::Timestamp;
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::OnConflict};
+use timetrack_domain::{
+    TrackingSettings,
+    id::{EmployeeId, OrganisationId},
+};
+use timetrack_protocol::AgentSettings;
+use uuid::Uuid;
+
+use super::define_repository;
+use crate::{Connection, StorageError, Transaction, entity::tracking_setting, key::from_count};
+
+/// Whom settings hold for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SettingScope {
+    /// Everybody who has none of their own.
+    Organisation(OrganisationId),
+    /// One person.
+    Employee(EmployeeId),
+}
+
+define_repository! {
+    /// Reads and writes settings of the recorder.
+    TrackingSettingRepository
+}
+
+impl<C: Connection> TrackingSettingRepository<'_, C> {
+    /// What is set for a scope itself.
+    ///
+    /// # Errors
+    /// [`StorageError::InvalidData`] where the stored settings are not understood.
+    pub async fn find(&self, scope: SettingScope) -> Result<Option<TrackingSettings>, StorageError> {
+        let (scope, owner) = scope.code();
+        let row = tracking_setting::Entity::find_by_id((scope, owner))
+            .one(self.executor())
+            .await?;
+        row.and_then(|row| row.settings).as_deref().map(parse).transpose()
+    }
+
+    /// What holds for a person: their own settings, else the organisation's, else the defaults. The version is the
+    /// newest of both scopes, so it grows with whatever changes.
+    ///
+    /// # Errors
+    /// [`StorageError::InvalidData`] where the stored settings are not understood.
+    pub async fn effective(&self, employee: EmployeeId) -> Result<AgentSettings, StorageError> {
+        let rows = tracking_setting::Entity::find()
+            .filter(
+                Condition::any()
+                    .add(tracking_setting::Column::Scope.eq(ORGANISATION))
+                    .add(tracking_setting::Column::OwnerId.eq(employee.as_uuid())),
+            )
+            .all(self.executor())
+            .await?;
+        let version = rows.iter().map(|row| row.version).max().unwrap_or(0);
+        let settings = rows
+            .into_iter()
+            .filter(|row| row.settings.is_some())
+            .max_by_key(|row| row.scope)
+            .and_then(|row| row.settings);
+        Ok(AgentSettings {
+            version: from_count(version),
+            tracking: settings.as_deref().map(parse).transpose()?.unwrap_or_default(),
+        })
+    }
+}
+
+impl TrackingSettingRepository<'_, Transaction> {
+    /// Sets what holds for a scope, `None` for nothing of its own, and gives the new version. Needs
+    /// [`super::ServerStateRepository::ensure`] to have run once.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn set(
+        &self,
+        scope: SettingScope,
+        settings: Option<&TrackingSettings>,
+        now: Timestamp,
+    ) -> Result<u64, StorageError> {
+        let version = self.connection.server_state().next_settings_version().await?;
+        let (scope, owner) = scope.code();
+        let settings = settings
+            .map(serde_json::to_string)
+            .transpose()
+            .map_err(|_| StorageError::InvalidData("settings that have no JSON".to_owned()))?;
+        let row = tracking_setting::ActiveModel {
+            scope: Set(scope),
+            owner_id: Set(owner),
+            version: Set(version),
+            settings: Set(settings),
+            changed_ms: Set(now.as_millisecond()),
+        };
+        let mut replacing =
+            OnConflict::columns([tracking_setting::Column::Scope, tracking_setting::Column::OwnerId]);
+        replacing.update_columns([
+            tracking_setting::Column::Version,
+            tracking_setting::Column::Settings,
+            tracking_setting::Column::ChangedMs,
+        ]);
+        tracking_setting::Entity::insert(row)
+            .on_conflict(replacing)
+            .exec_without_returning(self.executor())
+            .await?;
+        Ok(from_count(version))
+    }
+}
+
+/// The narrower the scope, the higher the number: it wins.
+const ORGANISATION: i16 = 1;
+const EMPLOYEE: i16 = 3;
+
+impl SettingScope {
+    fn code(self) -> (i16, Uuid) {
+        match self {
+            Self::Organisation(id) => (ORGANISATION, id.as_uuid()),
+            Self::Employee(id) => (EMPLOYEE, id.as_uuid()),
+        }
+    }
+}
+
+fn parse(text: &str) -> Result<TrackingSettings, StorageError> {
+    serde_json::from_str(text)
+        .map_err(|error| StorageError::InvalidData(format!("settings of the recorder: {error}")))
+}

@@ -1,0 +1,116 @@
+//! Writing a SQLite file anew after something was erased.
+//!
+//! A deleted row is overwritten (`secure_delete`), and the write-ahead log is emptied once the deletion is saved. That is
+//! not all of it: where SQLite once moved a row to another page, an older copy may lie in the gap that it left. Only a
+//! file that was written anew is known to hold none. That takes as long as copying it, and nobody else writes meanwhile;
+//! so the deletion only notes that it is due, in its own transaction, and somebody does it afterwards.
+
+use sea_orm::{ConnectionTrait, DbBackend};
+
+use super::{Storage, sqlite};
+use crate::{Connection, StorageError, Transaction, connection::statement};
+
+/// Why a file must be written anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RewriteDue {
+    /// Something went by age. There will be more tomorrow.
+    ByAge,
+    /// A person wanted something deleted.
+    Wanted,
+}
+
+impl RewriteDue {
+    fn code(self) -> i16 {
+        match self {
+            Self::ByAge => 1,
+            Self::Wanted => 2,
+        }
+    }
+
+    fn from_code(code: i16) -> Result<Option<Self>, StorageError> {
+        match code {
+            0 => Ok(None),
+            1 => Ok(Some(Self::ByAge)),
+            2 => Ok(Some(Self::Wanted)),
+            other => Err(StorageError::InvalidData(format!("a rewrite for reason {other}"))),
+        }
+    }
+}
+
+impl Storage {
+    /// Why the file must be written anew, if it must; on PostgreSQL it never must.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn rewrite_due(&self) -> Result<Option<RewriteDue>, StorageError> {
+        let reader = &self.inner.reader;
+        let query = statement(reader, "SELECT rewrite_due FROM server_state WHERE id = 1", []);
+        match reader.query_one_raw(query).await? {
+            Some(row) => RewriteDue::from_code(row.try_get_by_index(0)?),
+            None => Ok(None),
+        }
+    }
+
+    /// The size of a SQLite file in bytes, without its log; `None` on PostgreSQL.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn file_bytes(&self) -> Result<Option<u64>, StorageError> {
+        if self.backend() != DbBackend::Sqlite {
+            return Ok(None);
+        }
+        let reader = &self.inner.reader;
+        let query = statement(
+            reader,
+            "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+            [],
+        );
+        let row = reader.query_one_raw(query).await?;
+        let bytes: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
+        Ok(Some(u64::try_from(bytes).unwrap_or(0)))
+    }
+
+    /// Writes the file anew, empties its log, and notes that this is not due any more. Gives whether it is done: a reader
+    /// that is under way can prevent it, and then it stays due. Nobody else writes meanwhile; readers go on.
+    ///
+    /// # Errors
+    /// [`StorageError::Full`] where there is no room for two more copies, one of them in the folder for temporary files.
+    /// Nothing is lost, and it stays due.
+    pub async fn rewrite(&self) -> Result<bool, StorageError> {
+        let Some(turn) = &self.inner.turn else {
+            return Ok(true);
+        };
+        let _turn = turn.lock().await;
+        let writer = &self.inner.writer;
+        // Not all that work for nothing.
+        if !sqlite::merge_log(writer).await? {
+            return Ok(false);
+        }
+        writer.execute_unprepared("VACUUM").await?;
+        if !sqlite::truncate_log(writer).await? {
+            return Ok(false);
+        }
+        writer
+            .execute_unprepared("UPDATE server_state SET rewrite_due = 0 WHERE id = 1")
+            .await?;
+        Ok(true)
+    }
+}
+
+impl Transaction {
+    /// Notes that something is erased by this transaction. Once it is saved the log is emptied, and a SQLite file must be
+    /// written anew.
+    pub(crate) async fn note_erased(&self, due: RewriteDue) -> Result<(), StorageError> {
+        if self.is_postgres() {
+            return Ok(());
+        }
+        self.storage().note_erased();
+        let update = statement(
+            self.executor(),
+            "UPDATE server_state SET rewrite_due = MAX(rewrite_due, ?) WHERE id = 1",
+            [due.code().into()],
+        );
+        self.executor().execute_raw(update).await?;
+        Ok(())
+    }
+}

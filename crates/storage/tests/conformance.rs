@@ -1,0 +1,109 @@
+//! One story over both databases: every test below runs on a SQLite file, and on PostgreSQL where
+//! `TIMETRACK_TEST_POSTGRES_URL` names a server.
+
+#[cfg(test)]
+mod conformance {
+    pub(crate) mod access;
+    pub(crate) mod concurrency;
+    pub(crate) mod deletion;
+    pub(crate) mod devices;
+    pub(crate) mod ingest;
+    pub(crate) mod people;
+    pub(crate) mod reading;
+    pub(crate) mod retention;
+    pub(crate) mod roll_ups;
+    pub(crate) mod schema;
+    pub(crate) mod telling;
+    pub(crate) mod texts;
+    pub(crate) mod world;
+}
+
+/// Makes two tests of each story.
+macro_rules! on_both_databases {
+    ($($module:ident::$story:ident),+ $(,)?) => {
+        #[cfg(test)]
+        mod sqlite {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $story() {
+                    let world = crate::conformance::world::World::sqlite().await;
+                    crate::conformance::$module::$story(&world).await;
+                }
+            )+
+        }
+
+        #[cfg(test)]
+        mod postgres {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $story() {
+                    if let Some(world) = crate::conformance::world::World::postgres().await {
+                        crate::conformance::$module::$story(&world).await;
+                    }
+                }
+            )+
+        }
+    };
+}
+
+on_both_databases! {
+    access::a_device_is_found_by_its_token_until_that_ends,
+    access::a_person_s_token_is_not_a_device_s,
+    access::a_one_time_link_works_once_even_when_many_try,
+    access::a_sign_in_lasts_until_it_expires_or_ends,
+    concurrency::eight_tasks_with_the_same_ids_store_each_once,
+    concurrency::two_servers_store_each_id_once,
+    concurrency::a_batch_that_cannot_be_stored_does_not_hold_up_its_neighbours,
+    concurrency::readers_do_not_see_what_is_not_saved,
+    concurrency::a_full_queue_refuses_and_goes_on,
+    concurrency::stopping_stores_what_waits,
+    concurrency::deleting_and_storing_at_once_leaves_nothing_behind,
+    deletion::what_was_deleted_is_gone_for_good,
+    deletion::what_the_next_one_deletes_touches_nothing_from_before,
+    deletion::an_open_event_that_was_deleted_does_not_come_back,
+    deletion::an_absence_goes_as_a_whole_and_stays_away,
+    deletion::an_absence_that_goes_on_is_covered_as_far_as_it_was_reported,
+    deletion::what_absence_covers_ends_where_the_device_changes_hands,
+    deletion::days_whose_absence_was_deleted_are_added_up_again,
+    deletion::titles_that_nothing_mentions_any_more_are_forgotten,
+    deletion::only_the_lanes_and_the_person_asked_for_are_deleted,
+    devices::a_report_is_kept_with_the_offset_of_the_clock,
+    devices::a_device_that_changes_hands_leaves_its_history_behind,
+    devices::events_that_move_to_another_person_take_their_titles_along,
+    devices::open_events_are_replaced_by_every_batch,
+    ingest::each_item_gets_its_result_in_order,
+    ingest::duplicates_within_a_batch_and_across_batches,
+    ingest::late_and_out_of_order_batches,
+    ingest::what_is_too_old_has_expired_by_the_device_s_own_clock,
+    ingest::an_unknown_device_is_told_apart,
+    ingest::what_is_old_by_one_clock_only_is_taken,
+    ingest::the_epoch_is_in_every_answer,
+    ingest::what_an_earlier_restoration_lacked_holds_as_long_as_agents_remember,
+    ingest::ten_thousand_titles_and_a_small_memory,
+    people::a_person_is_kept_as_given,
+    people::an_address_belongs_to_one_person,
+    people::settings_of_a_person_win_and_their_version_grows,
+    people::the_organisation_is_kept_as_given,
+    reading::events_that_reach_into_a_range_are_found,
+    reading::pages_hold_every_event_once,
+    reading::what_is_held_is_counted_by_device_and_lane,
+    reading::sums_are_cut_at_the_ends_of_the_range,
+    retention::what_is_too_old_goes_in_small_parts,
+    retention::nothing_goes_while_a_day_waits_to_be_added_up,
+    retention::a_title_that_comes_into_use_again_stays,
+    retention::what_the_clock_said_is_noted_and_expired_tokens_go,
+    roll_ups::days_of_work_become_due_and_windows_do_not_matter,
+    roll_ups::a_day_that_changes_while_it_is_added_up_is_due_again,
+    roll_ups::days_that_are_due_are_taken_in_order_and_each_once,
+    roll_ups::a_roll_up_is_replaced,
+    schema::migrating_twice_and_at_once_is_harmless,
+    schema::a_newer_schema_is_refused,
+    telling::a_device_is_told_of_each_deletion_once,
+    telling::many_deletions_come_in_pages_and_in_their_order,
+    telling::a_cursor_of_another_life_begins_at_the_beginning,
+    telling::what_is_deleted_after_an_unnoticed_restoration_is_told,
+    telling::tombstones_that_are_kept_no_longer_hold_nobody_up,
+    telling::a_deletion_says_from_when_the_device_was_the_person_s,
+    texts::texts_are_kept_byte_by_byte,
+    texts::numbers_at_their_limits_are_kept,
+}

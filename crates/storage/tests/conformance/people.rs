@@ -1,0 +1,158 @@
+//! People, the organisation, and settings.
+
+use secrecy::{ExposeSecret, SecretString};
+use timetrack_domain::{
+    TrackingSettings,
+    id::{EmployeeId, OrganisationId},
+};
+use timetrack_storage::{EmployeeTimeZone, NewEmployee, Organisation, Role, SettingScope, StorageError};
+
+use super::world::{World, at, start};
+
+pub(crate) async fn a_person_is_kept_as_given(world: &World) {
+    let transaction = world.storage.begin().await.unwrap();
+    let id = EmployeeId::generate(at(1), &mut world.ids());
+    let mut person = transaction
+        .employees()
+        .create(new(id, "Jürgen.Ö@Example.COM"))
+        .await
+        .unwrap();
+    assert_eq!(person.email.as_deref(), Some("jürgen.ö@example.com"));
+    person.name = "مريم 👩‍💻".to_owned();
+    person.role = Role::Admin;
+    person.active = false;
+    transaction.employees().update(&person).await.unwrap();
+    let hash = SecretString::from("$argon2id$…");
+    transaction
+        .employees()
+        .set_password_hash(id, Some(&hash))
+        .await
+        .unwrap();
+    for zone in ["Asia/Tokyo", "Asia/Seoul"] {
+        transaction
+            .employees()
+            .set_time_zone(id, at(100), zone)
+            .await
+            .unwrap();
+    }
+    transaction.save().await.unwrap();
+
+    let reader = world.storage.read();
+    let employees = reader.employees();
+    assert_eq!(employees.find(id).await.unwrap().as_ref(), Some(&person));
+    assert_eq!(
+        employees.find_by_email("JÜRGEN.ö@example.com").await.unwrap(),
+        Some(person)
+    );
+    assert_eq!(employees.find_by_email("nobody@example.com").await.unwrap(), None);
+    let stored = employees.password_hash(id).await.unwrap().unwrap();
+    assert_eq!(stored.expose_secret(), hash.expose_secret());
+    let zones = employees.time_zones(id).await.unwrap();
+    let zone = |from, zone: &str| EmployeeTimeZone {
+        from,
+        zone: zone.to_owned(),
+    };
+    assert_eq!(
+        zones,
+        [
+            zone(jiff::Timestamp::UNIX_EPOCH, "Europe/Berlin"),
+            zone(at(100), "Asia/Seoul")
+        ]
+    );
+    let all = employees.list(None, 10).await.unwrap();
+    assert_eq!(
+        all.iter().map(|person| person.id).collect::<Vec<_>>(),
+        [world.employee, id]
+    );
+    assert_eq!(employees.list(Some(world.employee), 10).await.unwrap().len(), 1);
+    assert_eq!(employees.list(None, 1).await.unwrap().len(), 1);
+}
+
+pub(crate) async fn an_address_belongs_to_one_person(world: &World) {
+    let transaction = world.storage.begin().await.unwrap();
+    let first = EmployeeId::generate(at(1), &mut world.ids());
+    transaction
+        .employees()
+        .create(new(first, "ada@example.com"))
+        .await
+        .unwrap();
+    transaction.save().await.unwrap();
+    let transaction = world.storage.begin().await.unwrap();
+    let second = EmployeeId::generate(at(2), &mut world.ids());
+    let error = transaction
+        .employees()
+        .create(new(second, "ADA@example.com"))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, StorageError::AlreadyExists(_)), "{error:?}");
+    drop(transaction);
+    assert_eq!(world.storage.read().employees().find(second).await.unwrap(), None);
+}
+
+pub(crate) async fn settings_of_a_person_win_and_their_version_grows(world: &World) {
+    let organisation = SettingScope::Organisation(OrganisationId::generate(start(), &mut world.ids()));
+    let person = SettingScope::Employee(world.employee);
+    let colleague = world.add_person("Grace", "UTC").await;
+    let with_threshold = |seconds| TrackingSettings {
+        afk_threshold_seconds: seconds,
+        ..TrackingSettings::default()
+    };
+    let (everybody, own) = (with_threshold(300), with_threshold(60));
+    let mut last = 0;
+    for (scope, settings, hers, his) in [
+        (organisation, Some(&everybody), 300, 300),
+        (person, Some(&own), 60, 300),
+        (organisation, None, 60, 180),
+        (person, None, 180, 180),
+    ] {
+        let transaction = world.storage.begin().await.unwrap();
+        let version = transaction
+            .tracking_settings()
+            .set(scope, settings, at(1))
+            .await
+            .unwrap();
+        transaction.save().await.unwrap();
+        assert!(version > last);
+        last = version;
+        let reader = world.storage.read();
+        assert_eq!(
+            reader.tracking_settings().find(scope).await.unwrap().as_ref(),
+            settings
+        );
+        for (employee, seconds) in [(world.employee, hers), (colleague, his)] {
+            let effective = reader.tracking_settings().effective(employee).await.unwrap();
+            assert_eq!(effective.tracking.afk_threshold_seconds, seconds);
+        }
+        // Whatever changes for a device, the next answer to a batch says so.
+        let outcome = world.try_store(World::request(world.device, &[])).await.unwrap();
+        assert_eq!(outcome.settings_version, version);
+    }
+}
+
+pub(crate) async fn the_organisation_is_kept_as_given(world: &World) {
+    let reader = world.storage.read();
+    assert_eq!(reader.organisations().find().await.unwrap(), None);
+    let mut organisation = Organisation {
+        id: OrganisationId::generate(start(), &mut world.ids()),
+        name: "Müller & Söhne".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        created: start(),
+    };
+    let transaction = world.storage.begin().await.unwrap();
+    transaction.organisations().create(&organisation).await.unwrap();
+    organisation.name = "Müller GmbH".to_owned();
+    transaction.organisations().update(&organisation).await.unwrap();
+    transaction.save().await.unwrap();
+    assert_eq!(reader.organisations().find().await.unwrap(), Some(organisation));
+}
+
+fn new(id: EmployeeId, email: &str) -> NewEmployee {
+    NewEmployee {
+        id,
+        name: "Jürgen".to_owned(),
+        email: Some(email.to_owned()),
+        role: Role::Employee,
+        time_zone: "Europe/Berlin".to_owned(),
+        created: at(1),
+    }
+}
