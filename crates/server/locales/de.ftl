@@ -1,0 +1,421 @@
+# Texte der Seiten. Regeln: einfach, kurz, aktiv, Sie, kein Passiv, wo es anders geht.
+
+## Navigation und Rahmen
+skip-link = Zum Inhalt
+navigation-label = Hauptmenü
+navigation-dashboard = Übersicht
+navigation-activity = Aktivität
+navigation-work-hours = Arbeitszeiten
+navigation-my-data = Meine Daten
+privacy-link = Was TimeTrack aufzeichnet
+organisation-alone = Auf diesem Computer
+seen-by-only-you = Das sehen nur Sie.
+seen-by-managers = Das sehen Sie. Führungskräfte sehen Ihre Arbeitszeit des Tages, Inaktivität und Pausen als Summen.
+audience-you = Sie
+audience-you-and-managers = Sie und Führungskräfte
+audience-managers-see-sums = Sie; Führungskräfte sehen Summen
+
+## Eigener Zustand
+state-working = Bei der Arbeit
+state-idle = Inaktiv
+state-break = In der Pause
+state-private = Privat
+state-private-break = Private Pause
+state-finished = Beendet
+state-not-started = Nicht begonnen
+state-silent = Kein Kontakt
+state-notice-unread = Noch keine Aufzeichnung
+state-tracking-off = Tracking ist aus
+state-since = seit { $time }
+state-until = bis { $time }
+state-at = um { $time }
+state-last-heard = zuletzt { $time }
+state-today = { $duration } heute
+way-working = Pause und Arbeitsende stehen im Tray-Menü, oder „timetrack break“ und „timetrack stop“.
+way-break = Fenster zeichnet TimeTrack nicht auf. Weiter geht es mit „Pause beenden“ im Tray-Menü oder „timetrack start“.
+way-private = Was Sie tun, bleibt unbekannt, die Zeit zählt. Aufheben: im Tray-Menü oder mit „timetrack resume“.
+way-not-working = TimeTrack zeichnet nichts auf. Los geht es mit „Arbeit beginnen“ im Tray-Menü oder „timetrack start“.
+way-notice-unread = TimeTrack zeichnet nichts auf, bevor Sie den Hinweis gelesen haben. „timetrack start“ zeigt ihn.
+way-tracking-off = TimeTrack zeichnet nichts auf. Einschalten: im Tray-Menü oder mit „timetrack resume“.
+way-private-break = Fenster zeichnet TimeTrack nicht auf, und die Pause zählt nicht. Aufheben: im Tray-Menü oder mit „timetrack start“ und „timetrack resume“.
+choose-more = Mehr
+choose-start = Arbeit beginnen
+choose-break = Pause
+choose-end-break = Pause beenden
+choose-end = Arbeit beenden
+choose-private = Privacy-Modus
+choose-end-private = Privacy-Modus beenden
+choose-tracking-on = Tracking einschalten
+way-silent = Sie sehen, was bis dahin ankam. Der Rest kommt, sobald der Computer an und online ist.
+
+## Zahlen und Daten
+days = { $count ->
+    [one] { $number } Tag
+   *[other] { $number } Tage
+}
+range = { $start } bis { $end }
+week = Woche { $number }
+zone-city = Zeitzone { $city }
+zone-name = { $name }
+time-next-day = { $time } ({ $day })
+as-of = Stand { $time }
+none = keine
+running = läuft
+sum = Summe
+today = Heute
+this-week = Diese Woche
+yes = Ja
+no = Nein
+from = Von
+to = Bis
+until = Bis
+time = Uhrzeit
+what = Was
+show = Anzeigen
+look = Ansehen
+keep = Behalten
+
+## Arten von Zeit
+work-session = Arbeitsphase
+working-time = Arbeitszeit
+active = Aktiv
+idle = Inaktiv
+break = Pause
+breaks = Pausen
+private = Privat
+absence = Inaktiv
+window = Fenster
+windows = Fenster
+not-measured = Nicht gemessen
+not-measured-part = { $duration } nicht gemessen
+and-not-measured = { $text } · { $duration } nicht gemessen
+not-deducted = Nicht abgezogen
+private-note = Zählt als Arbeit
+private-break-note = In der Pause seit { $time }
+silent-note = Die Zeiten enden beim letzten Kontakt mit dem Computer
+sessions-count = { $count ->
+    [one] { $number } Arbeitsphase
+   *[other] { $number } Arbeitsphasen
+}
+breaks-count = { $count ->
+    [one] { $number } Pause
+   *[other] { $number } Pausen
+}
+window-hidden = Durch eine Regel verborgen
+window-unavailable = Nicht verfügbar
+other-applications = Andere
+windows-put-together = { $count ->
+    [one] { $number } Fenster
+   *[other] { $number } Fenster, zu kurz für einzelne Striche
+}
+ranges-and-more = { $count ->
+    [one] { $ranges } und { $number } weitere
+   *[other] { $ranges } und { $number } weitere
+}
+
+## Übersicht
+dashboard-course = Heute
+dashboard-open-activity = Aktivität öffnen
+dashboard-open-hours = Arbeitszeiten öffnen
+dashboard-week = Diese Woche
+dashboard-applications-today = Anwendungen heute
+dashboard-applications-week = Anwendungen diese Woche
+dashboard-no-applications = Es gibt keine Fenster.
+dashboard-empty-title = Heute noch keine Arbeit
+dashboard-empty-reason = Eine Arbeitsphase beginnt mit Ihrer ersten Eingabe, wenn Sie die Arbeit nicht von Hand beginnen.
+first-run-title = Noch keine Aufzeichnung
+first-run-reason = TimeTrack beginnt, wenn Sie seinen Hinweis auf diesem Computer gelesen haben: Wählen Sie „Arbeit beginnen“ im Tray, oder geben Sie „timetrack start“ ein. Die ersten Fenster stehen nach Sekunden hier.
+stat-working-since = Bei der Arbeit seit
+stat-idle-since = Inaktiv seit
+stat-break-since = In der Pause seit
+stat-private-since = Privat seit
+stat-finished-at = Beendet um
+stat-last-heard = Letzter Kontakt um
+week-bars-summary = Arbeitszeit je Tag: { $days }
+attention-title = Bitte ansehen
+attention-nothing = Alles in Ordnung.
+attention-clock-fast = Uhr geht { $distance } vor
+attention-clock-slow = Uhr geht { $distance } nach
+attention-clock-advice = Die Zeiten bleiben wie gesendet. Stellen Sie die Uhr dieses Computers.
+attention-set-aside = { $count ->
+    [one] { $number } Eintrag beiseitegelegt
+   *[other] { $number } Einträge beiseitegelegt
+}
+attention-set-aside-advice = Der Server hat sie abgelehnt. Nichts ist verloren: Sie bleiben auf diesem Computer.
+attention-discarded = { $count ->
+    [one] { $number } Eintrag aufgegeben
+   *[other] { $number } Einträge aufgegeben
+}
+attention-discarded-advice = Die Platte oder der Puffer war voll. Schaffen Sie Platz auf diesem Computer.
+attention-silent = Seit { $distance } kein Kontakt
+attention-silent-advice = Die Aufzeichnungen kommen an, sobald er wieder an und online ist.
+
+## Probleme, die Agenten melden
+problem-outbox-unwritable = Auf die Platte lässt sich nicht schreiben
+problem-outbox-unwritable-advice = Schaffen Sie Platz oder heben Sie den Schreibschutz auf. Bis dahin bleiben die Events im Speicher.
+problem-outbox-damaged = Eine beschädigte Datei liegt beiseite
+problem-outbox-damaged-advice = Die Aufzeichnung läuft weiter. „Status anzeigen“ im Tray sagt, wo die Datei liegt.
+problem-worker = Ein Teil des Agenten steht still
+problem-worker-advice = Starten Sie TimeTrack neu. Hilft das nicht: timetrack doctor.
+problem-no-desktop = Keine Desktop-Sitzung
+problem-no-desktop-advice = Fenster und Abwesenheit lassen sich dort nicht aufzeichnen. Die Arbeitszeit schon, von „timetrack start“ bis „timetrack stop“.
+problem-windows = Fenster sind nicht verfügbar
+problem-windows-advice = Der Desktop verrät nicht, welches Fenster vorn ist. Führen Sie aus: timetrack doctor.
+problem-idle = Inaktivität ist nicht verfügbar
+problem-idle-advice = Der Desktop verrät nicht, wie lange keine Eingabe kam. Die Zeit zählt als aktiv.
+problem-clock-stepped = Jemand hat die Uhr gestellt
+problem-clock-stepped-advice = Zeiten davor und danach passen vielleicht nicht zusammen.
+problem-config = Einstellungen sind falsch
+problem-config-advice = Die Logdatei nennt die Einstellung und was erlaubt ist.
+problem-session-events = Sperren und Ruhezustand werden nicht gemeldet
+problem-session-events-advice = Es fehlt nichts: TimeTrack erkennt den Ruhezustand an der Uhr, einen gesperrten Bildschirm an fehlender Eingabe. „timetrack doctor“ nennt den Grund.
+problem-config-odd = TimeTrack übergeht Einstellungen
+problem-config-odd-advice = Die Logdatei nennt sie, und wie es richtig heißt.
+problem-credential = Die Anmeldung des Computers liegt in einer Datei
+problem-credential-advice = Dort gibt es keinen Schlüsselbund. Nur das eigene Konto der Person kann die Datei lesen.
+problem-unknown = Problem: { $code }
+problem-unknown-advice = „Status anzeigen“ im Tray sagt mehr.
+
+## Aktivität
+activity-course = Verlauf des Tages
+activity-applications = Anwendungen
+activity-titles = Titel
+activity-search = In Titeln suchen
+activity-no-windows = An diesem Tag gibt es keine Fenster.
+activity-no-titles = An diesem Tag gibt es keine Titel.
+activity-not-found = Kein Titel enthält diese Wörter.
+activity-went-by-age = Anwendungen, Titel und Inaktivität aus der Zeit vor dem { $day } sind nach Ablauf der Frist gelöscht. Die Summen des Tages sind die von damals; wann genau Sie aktiv waren, ist nicht mehr bekannt.
+activity-empty-title = Keine Aktivität an diesem Tag
+activity-empty-reason = Am { $day } gab es keine Arbeitsphase.
+activity-empty-today = Heute gab es noch keine Arbeitsphase. Sie beginnt mit Ihrer ersten Eingabe, wenn Sie die Arbeit nicht von Hand beginnen.
+titles-longest = { $count ->
+    [one] der längste von { $number }
+   *[other] die längsten { $shown } von { $number }
+}
+titles-found = { $count ->
+    [one] { $number } mit „{ $search }“, { $duration }
+   *[other] { $number } mit „{ $search }“, { $duration }
+}
+column-title = Titel
+column-application = Anwendung
+column-time = Zeit
+heat-little = Wenig
+heat-whole = Ganze Stunde aktiv
+heat-summary = Aktive Zeit je Tag dieser Woche: { $days }. Auf welche Stunden sie fiel, zeigen die Farben.
+heat-not-measured = Als aktiv gezählt, aber nicht gemessen: { $days }.
+heat-nothing = In dieser Woche gibt es keine Aufzeichnung.
+lane-work-summary = Arbeitsphase { $ranges }
+lane-work-breaks-summary = Arbeitsphase { $ranges }; Pausen { $breaks }
+lane-idle-summary = Inaktiv { $ranges }
+lane-idle-none = Keine Inaktivität
+lane-not-measured-summary = { $idle }; nicht gemessen { $ranges }
+lane-windows-summary = Fenster, gefärbt nach Anwendung. Die Tabellen darunter enthalten dasselbe als Text.
+lane-windows-private = Privacy-Modus. Es gibt keine Fenster.
+overview-summary = Der ganze Tag, darunter { $range }
+readout-hint = Zeigen Sie auf den Tag oder gehen Sie mit den Pfeiltasten durch eine Zeile. Ziehen wählt aus.
+readout-below = Die Tabellen darunter enthalten dasselbe als Text.
+select-from = Auswählen von
+select-to = bis
+select = Auswählen
+selected = Ausgewählt:
+selection-lengths = { $length }, davon { $active } aktiv
+clear-selection = Auswahl aufheben
+zoom-in = Vergrößern
+zoom-out = Verkleinern
+delete-detail = Details löschen
+pick-day = Tag
+day-before = Tag davor
+day-after = Tag danach
+go-to-day = Zu { $day }
+clocks-forward = Die Uhren gingen vor: Dieser Tag hat { $length }.
+clocks-back = Die Uhren gingen zurück: Dieser Tag hat { $length }, eine Stunde kommt zweimal.
+wrong-day = Das ist kein Datum. Ein Datum sieht so aus: 2026-11-18. Stattdessen sehen Sie heute.
+wrong-range = Das ist keine Uhrzeit. Eine Uhrzeit sieht so aus: 10:30.
+end-before-start = Das Ende liegt vor dem Anfang. Wählen Sie ein späteres Ende.
+
+## Arbeitszeiten
+column-day = Tag
+column-start = Beginn
+column-end = Ende
+column-breaks = Pausen
+column-total = Arbeitszeit
+column-active = Aktiv
+column-idle = Inaktiv
+column-sessions = Phasen
+column-length = Dauer
+column-computer = Computer
+column-week = Woche
+column-days = Tage
+week-before = Woche davor
+week-after = Woche danach
+sessions-title = Arbeitsphasen
+sessions-empty-title = Keine Arbeitsphasen
+sessions-empty-reason = In dieser Woche gibt es keine Aufzeichnung.
+weeks-title = Die letzten Wochen
+hours-note-running = Gepunktet: läuft noch. – : keine Aufzeichnung.
+hours-note-idle = Inaktiv ist Zeit ohne Eingabe innerhalb der Arbeitszeit. Sie wird nicht abgezogen.
+hours-note-not-measured = * : zum Teil nicht gemessen, weil der Computer es nicht wusste oder weil Sie es gelöscht haben. Solche Zeit zählt als aktiv.
+hours-note-rounding = Summen sind einmal gerundet, eine Spalte kann um eine Minute abweichen.
+
+## Meine Daten
+my-data-lead = Alles, was TimeTrack über Sie speichert, und wie Sie es löschen.
+export-json = Als JSON exportieren
+export-csv = Als CSV exportieren
+held-title = Was gespeichert ist
+held-all-items = Alle Einträge ansehen
+held-nothing = Nichts
+held-besides = Außerdem gespeichert: Ihr Name und Ihre Zeitzone; von jedem Computer der Name, Ihr Konto darauf, die Version, Probleme, die Abweichung der Uhr, die Zahl wartender und aufgegebener Einträge und der letzte Kontakt; Ihre Anmeldungen an diesen Seiten; und die Zeiten jedes Tages, berechnet aus den Einträgen oben.
+column-kind = Art
+column-kept = Frist
+column-seen-by = Wer es sieht
+column-action = Aktion
+column-range = Zeitraum
+column-what = Was
+column-deleted = Gelöscht
+column-intervals = Einträge
+column-content = Inhalt
+kind-all = Alle Arten
+kind-work-sessions = Arbeitsphasen
+kind-breaks = Pausen
+kind-private = Privacy-Modus
+kind-afk = Inaktivität
+kind-windows = Anwendungen und Titel
+amount-work-sessions = { $count ->
+    [one] { $number } Eintrag, seit { $since }
+   *[other] { $number } Einträge, seit { $since }
+}
+amount-breaks = { $count ->
+    [one] { $number } Pause, seit { $since }
+   *[other] { $number } Pausen, seit { $since }
+}
+amount-intervals = { $count ->
+    [one] { $number } Eintrag, seit { $since }
+   *[other] { $number } Einträge, seit { $since }
+}
+kept-days = { $count ->
+    [one] 1 Tag
+   *[other] { $number } Tage
+}
+kept-years = { $count ->
+    [one] 1 Jahr
+   *[other] { $number } Jahre
+}
+held-went-by-age = Anwendungen, Titel und Inaktivität aus der Zeit vor dem { $day } sind nach Ablauf der Frist gelöscht. Die Stunden dieser Tage bleiben.
+machines-and-more = { $count ->
+    [one] { $machine } und { $number } weiterer
+   *[other] { $machine } und { $number } weitere
+}
+deletions-title = Was Sie gelöscht haben
+deletions-none = Noch nichts.
+deletions-note = Nur der Zeitraum bleibt, damit der Server eine spätere Kopie ablehnt.
+deleted-intervals = { $count ->
+    [one] { $number } Eintrag gelöscht. Ihre Arbeitszeit ist wie vorher.
+   *[other] { $number } Einträge gelöscht. Ihre Arbeitszeit ist wie vorher.
+}
+deleted-intervals-idle = { $count ->
+    [one] { $number } Eintrag gelöscht. Ihre Arbeitszeit ist wie vorher. Gelöschte Inaktivität zählt als aktiv und erscheint als nicht gemessen.
+   *[other] { $number } Einträge gelöscht. Ihre Arbeitszeit ist wie vorher. Gelöschte Inaktivität zählt als aktiv und erscheint als nicht gemessen.
+}
+rules-title = Regeln, die für Sie gelten
+rule-session = Arbeitsphase
+rule-session-automatic = Beginnt mit Ihrer ersten Eingabe, endet, wenn Sie die Arbeit beenden oder der Computer schweigt.
+rule-session-by-hand = Beginnt, wenn Sie die Arbeit beginnen, endet, wenn Sie sie beenden oder der Computer schweigt.
+rule-detail = Genauigkeit
+rule-detail-hours = Nur Arbeitszeit, keine Fenster.
+rule-detail-application = Die Anwendung, nicht der Titel.
+rule-detail-title = Anwendung und Titel. Von privatem Surfen und Passwortmanagern nur, dass ein Fenster vorn war.
+rule-idle = Inaktiv
+rule-idle-text = Nach { $threshold } ohne Eingabe. Steht neben Ihrer Arbeitszeit, zieht nie etwas ab.
+rule-privacy = Privacy-Modus
+rule-privacy-text = Sie können ihn jederzeit einschalten. Er geht jeder Regel vor und zählt als Arbeit.
+off-screenshots = Screenshots
+off-live-view = Live-Ansicht
+off-calls = Anrufe und Kalender
+off-keystrokes = Tastatureingaben und Inhalte von Fenstern
+off-not-recorded = zeichnet TimeTrack nicht auf.
+off-not-there = gibt es nicht: Niemand kann auf Ihren Bildschirm sehen.
+off-never = zeichnet TimeTrack nie auf. Es gibt dafür keine Einstellung.
+delete-title = Zeitraum löschen
+delete-whole-days = Ohne Uhrzeit: ganze Tage.
+delete-see-items = Alle Einträge dieser Tage ansehen
+delete-consequence = Ihre Arbeitszeit bleibt, wie sie ist. Gelöschte Inaktivität zählt fortan als aktiv und erscheint als nicht gemessen; Summen von Tagen, die mehr als 90 Tage zurückliegen, bleiben. Die Details verschwinden endgültig von diesem Server und von Ihren Computern: von einem, der läuft, binnen etwa einer Minute, von einem, der aus ist, sobald er sich wieder meldet.
+delete-preview = Zeigen, was verschwindet
+delete-no-kind = Wählen Sie mindestens eine Art.
+delete-wrong-time = Geben Sie in jeder Zeile einen Tag an, dazu eine Uhrzeit wie 10:30 oder keine.
+delete-in-future = Diese Zeit kommt erst noch. Wählen Sie eine vergangene.
+delete-end-before-start = Das Ende liegt vor dem Anfang. Wählen Sie eine Zeit nach { $start }.
+delete-question = Details löschen: { $range }?
+delete-nothing = In diesem Zeitraum ist nichts gespeichert.
+delete-other-range = Anderen Zeitraum wählen
+delete-hours-stay = Arbeitszeit dieser Tage, vorher und nachher: { $duration }.
+delete-edges = { $kind }: Was über den Zeitraum hinausreicht, verschwindet ganz, { $range }.
+delete-action = { $count ->
+    [one] { $number } Eintrag löschen
+   *[other] { $number } Einträge löschen
+}
+items-title = Alle Einträge
+items-older = Ältere Einträge
+items-newest = Neueste Einträge
+items-empty-title = Keine Einträge
+items-empty-reason = Zu dieser Auswahl ist nichts gespeichert.
+items-show-all = Alle Einträge zeigen
+afk-idle = Keine Eingabe
+afk-locked = Bildschirm gesperrt
+afk-suspended = Computer im Ruhezustand oder aus
+afk-switched-away = Anderes Konto im Vordergrund
+
+## Was TimeTrack aufzeichnet
+privacy-lead = Was, für wen, wie lange, und wie Sie es anhalten.
+privacy-kinds-title = Was TimeTrack aufzeichnet
+privacy-choices-title = Was Ihre Wahl bedeutet
+privacy-control-title = In Ihrer Hand
+privacy-control-tray = Pause, Arbeitsende, Privacy-Modus und Tracking aus stehen jederzeit im Tray-Menü, auf der Befehlszeile als „timetrack break“, „stop“, „privacy“ und „pause“. Außerhalb einer Arbeitsphase zeichnet TimeTrack nichts auf.
+privacy-control-delete = Anwendungen, Titel und Inaktivität können Sie für jeden Zeitraum löschen. Ihre Arbeitszeit bleibt.
+privacy-control-detail = Wie viel von einem Fenster aufgezeichnet wird, entscheidet sich auf Ihrem Computer, bevor etwas gespeichert wird. Von privatem Surfen und Passwortmanagern bleibt nur die Zeit, weder Anwendung noch Titel.
+column-recorded = Was aufgezeichnet wird
+column-deletable = Dürfen Sie es löschen
+column-choice = Zustand
+column-what-is-recorded = Was aufgezeichnet wird
+column-counts-as-work = Zählt als Arbeit
+kind-working-time = Arbeitszeit
+recorded-working-time = Beginn und Ende der Arbeit, Pausen, Privacy-Modus
+recorded-afk = Wann keine Eingabe kam oder der Bildschirm gesperrt war
+recorded-windows = Anwendung und Titel des Fensters, das vorn ist
+deletable-no = Nein, sie bleibt
+deletable-yes = Ja, sie erscheint dann als nicht gemessen
+deletable-hours-stay = Ja, Ihre Arbeitszeit bleibt
+choice-working = Anwendungen und Titel, wie die Regeln es erlauben
+choice-idle = Dass keine Eingabe kam
+choice-idle-counts = Ja, als inaktiv gezeigt
+choice-locked-name = Gesperrt oder Ruhezustand
+choice-locked = Dass der Bildschirm gesperrt war oder der Computer ruhte
+choice-break = Die Pause, keine Fenster
+choice-private-name = Privacy-Modus
+choice-private = Ein Eintrag „privat“, keine Inhalte
+choice-off-name = Tracking aus oder Arbeit beendet
+choice-off = Gar nichts
+
+## Anmeldung und Fehler
+sign-out = Abmelden
+signed-out-title = Sie sind nicht angemeldet
+signed-out-reason = Diese Seiten zeigen Aufzeichnungen über einen Menschen, darum öffnen sie sich nur für ihn.
+signed-out-how = Wählen Sie „Meine Daten“ im Tray-Menü: Es öffnet die Seiten angemeldet. Ohne Tray zeigt dieser Befehl einen Link:
+link-used-title = Dieser Link ist verbraucht
+link-used-reason = Ein Link meldet einmal an und gilt nur wenige Minuten, damit ihn später niemand anderes nutzt.
+go-to-dashboard = Zur Übersicht
+error-request-id = Anfrage
+error-nothing-changed = Nichts hat sich geändert.
+error-nothing-lost = Die Aufzeichnungen sind sicher.
+error-not-found = Hier ist nichts
+error-not-found-safe = Die Adresse stimmt nicht, oder jemand hat gelöscht, was hier war.
+error-not-found-do = Prüfen Sie die Adresse oder beginnen Sie bei der Übersicht.
+error-forbidden = Das ist nicht für Sie bestimmt
+error-forbidden-do = Wenn Sie es brauchen, fragen Sie, wer TimeTrack bei Ihnen betreut.
+error-stale = Diese Seite ist veraltet
+error-stale-do = Öffnen Sie sie neu und wiederholen Sie den Schritt.
+error-overloaded = Gerade ist zu viel zu tun
+error-overloaded-do = Versuchen Sie es in einer Minute noch einmal.
+error-internal = Etwas ist schiefgegangen
+error-internal-do = Versuchen Sie es noch einmal. Bleibt es dabei, hilft die Nummer unten, die Ursache im Log zu finden.
+error-request = Der Server versteht das nicht
+error-request-do = Gehen Sie zurück und prüfen Sie Ihre Eingabe.

@@ -1,0 +1,25 @@
+//! The JSON interface for agents and foreign clients.
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::state::AppState;
+
+mod agent_settings;
+mod events;
+mod health;
+mod work;
+
+/// Its routes.
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .route("/api/health", get(health::alive))
+        .route("/api/health/ready", get(health::ready))
+        .route("/api/events", post(events::receive))
+        .route("/api/agent/settings", get(agent_settings::show))
+        .route("/api/work/start", post(work::start))
+        .route("/api/work/heartbeat", post(work::heartbeat))
+        .route("/api/work/stop", post(work::stop))
+        .route("/api/work/summary/today", get(work::summary_today))
+        .route("/api/work/sessions/today", get(work::sessions_today))
+}

@@ -1,0 +1,41 @@
+//! `POST /api/events`.
+
+use axum::Json;
+use axum::extract::{Request, State};
+use timetrack_protocol::{BatchAnswer, MAXIMUM_BATCH_BYTES, MAXIMUM_BATCH_ITEMS, ReceivedBatch};
+
+use crate::error::AppError;
+use crate::extract::{read_body, require_json};
+use crate::services::ingest;
+use crate::state::AppState;
+use crate::viewer::{Device, Viewer};
+
+/// Seconds after which a sender tries again; it spreads them out itself.
+const RETRY_AFTER_SECONDS: u32 = 5;
+
+pub(super) async fn receive(
+    State(state): State<AppState>,
+    viewer: Viewer<Device>,
+    request: Request,
+) -> Result<Json<BatchAnswer>, AppError> {
+    // Before the body is read: what is refused costs no memory.
+    let _place = state
+        .ingest_places()
+        .try_acquire()
+        .map_err(|_| AppError::Overloaded {
+            retry_after_seconds: RETRY_AFTER_SECONDS,
+        })?;
+    let (parts, body) = request.into_parts();
+    require_json(&parts.headers)?;
+    let body = read_body(&parts.headers, body, MAXIMUM_BATCH_BYTES).await?;
+    let batch = ReceivedBatch::parse(&body).map_err(|error| AppError::Malformed {
+        message: format!("The body is not a batch: {error}."),
+    })?;
+    if batch.items.len() > MAXIMUM_BATCH_ITEMS {
+        return Err(AppError::invalid_field(
+            "items",
+            format!("A batch holds at most {MAXIMUM_BATCH_ITEMS} items. Send the rest in another."),
+        ));
+    }
+    ingest::take(&state, &viewer, batch).await.map(Json)
+}

@@ -1,0 +1,62 @@
+//! `timetrack-server serve`.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use timetrack_platform::SystemClock;
+use timetrack_storage::Storage;
+
+use crate::config::Config;
+use crate::lifecycle::Shutdown;
+use crate::listener;
+use crate::server::Server;
+use crate::site::Site;
+
+/// Runs the server until it is asked to end.
+///
+/// # Errors
+/// Where it cannot start, or its database cannot be closed.
+pub fn run(file: Option<&Path>, migrate: bool) -> Result<()> {
+    let config = super::prepare(file)?;
+    let shutdown = Shutdown::new();
+    let signalled = shutdown.clone();
+    timetrack_platform::signals::on_terminate(Box::new(move || signalled.start()))
+        .context("Failed to listen for the signal to end")?;
+    super::block_on(serve(config, migrate, shutdown))
+}
+
+async fn serve(config: Config, migrate: bool, shutdown: Shutdown) -> Result<()> {
+    // Before the database is touched: a second server on the same port changes nothing.
+    let listener = listener::bind(config.listen).await?;
+    let address = listener
+        .local_addr()
+        .context("Failed to read the listener's address")?;
+    let storage = super::open_storage(&config).await?;
+    bring_up_to_date(&storage, migrate).await?;
+    let site = Site::new(address, config.public_url, config.allowed_origins);
+    let server = Server::new(storage, Arc::new(SystemClock), site, shutdown)
+        .await
+        .context("Failed to write to the database")?;
+    tracing::info!(server.address = %address, "listening on http://{address}");
+    server.run(listener).await?;
+    tracing::info!("ended");
+    Ok(())
+}
+
+async fn bring_up_to_date(storage: &Storage, migrate: bool) -> Result<()> {
+    if migrate {
+        return storage
+            .migrate()
+            .await
+            .context("Failed to bring the database up to date; nothing was changed");
+    }
+    let pending = storage.pending_migrations().await?;
+    if pending.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "the database is older than this program ({} missing): run \"timetrack-server migrate\", or start without --no-migrate",
+        pending.join(", ")
+    );
+}

@@ -1,0 +1,86 @@
+//! Writes a SQLite file anew after something was deleted: only then is the last byte of it gone.
+//!
+//! Nobody else writes meanwhile; agents wait, or send again. What a person deleted goes soon, where that takes seconds;
+//! what went by age, and a large file, wait for the daily run of [`super::retention`].
+
+use std::time::Duration;
+
+use timetrack_storage::{RewriteDue, Storage, StorageError};
+
+use super::{Job, Outcome};
+use crate::state::AppState;
+
+/// See the module.
+pub const JOB: Job = Job {
+    name: "rewrite",
+    interval: Duration::from_secs(30),
+    run: |state| Box::pin(run_and_rest(state)),
+};
+
+/// A larger file is written anew once a day: a disk copies this much in some seconds.
+const LARGEST_AT_ONCE: u64 = 512 * 1024 * 1024;
+
+/// The time to the next attempt after one that failed: a disk that is full seldom is not a minute later, and each attempt
+/// copies the file as far as it comes.
+const REST: Duration = Duration::from_hours(1);
+
+/// The times from one attempt to the next where somebody reads: each of our own readers is done in a moment.
+const PAUSES: [Duration; 3] = [
+    Duration::from_millis(200),
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+];
+
+async fn run_and_rest(state: AppState) -> anyhow::Result<Outcome> {
+    if run(&state, LARGEST_AT_ONCE).await {
+        tokio::select! {
+            () = tokio::time::sleep(REST) => {}
+            () = state.shutdown().started() => {}
+        }
+    }
+    Ok(Outcome::default())
+}
+
+/// Writes the file anew if a person deleted something and it has at most so many bytes. Gives whether that failed.
+pub async fn run(state: &AppState, largest: u64) -> bool {
+    let storage = state.storage();
+    let attempt = async {
+        let is_wanted = storage.rewrite_due().await? == Some(RewriteDue::Wanted);
+        if is_wanted && storage.file_bytes().await?.is_some_and(|bytes| bytes <= largest) {
+            rewrite(storage).await?;
+        }
+        Ok(())
+    };
+    attempt.await.inspect_err(tell).is_err()
+}
+
+/// Writes the file anew if anything was deleted, however large it is. What fails stays due.
+pub(super) async fn run_daily(state: &AppState) {
+    let storage = state.storage();
+    let attempt = async {
+        if !state.shutdown().has_started() && storage.rewrite_due().await?.is_some() {
+            rewrite(storage).await?;
+        }
+        Ok(())
+    };
+    attempt.await.unwrap_or_else(|error| tell(&error));
+}
+
+async fn rewrite(storage: &Storage) -> Result<(), StorageError> {
+    for pause in PAUSES {
+        if storage.rewrite().await? {
+            tracing::info!("the database was written anew: nothing of what was deleted is left in its file");
+            return Ok(());
+        }
+        tokio::time::sleep(pause).await;
+    }
+    tracing::warn!("somebody reads the database all the time: it is written anew later");
+    Ok(())
+}
+
+fn tell(error: &StorageError) {
+    tracing::error!(
+        error = format!("{:#}", anyhow::Error::new(error.clone())),
+        "traces of what was deleted are left in the file of the database until it can be written anew"
+    );
+}

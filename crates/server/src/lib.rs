@@ -1,0 +1,55 @@
+//! The server: it takes what agents record, keeps it, and shows it to whom it may be shown.
+//!
+//! Owns: HTTP (`api`, `web`, `live`), who may ask what ([`viewer`]), the rules of each endpoint (`services`), what is
+//! done without being asked (`jobs`), settings, start and end. Does not own: SQL (`timetrack-storage`), the wire format
+//! of agents (`timetrack-protocol`), the rules of work hours (`timetrack-domain`).
+//!
+//! A request goes through [`middleware`], an extractor that says who asks, a handler that parses and answers, one
+//! service that holds the rule, and a repository.
+//!
+//! Invariants:
+//!
+//! * Every read of what was recorded takes a [`viewer::Viewer`]; its type says what it may see.
+//! * An answer to a batch goes out after the commit that holds its items.
+//! * No body is read without a limit, and no answer tells what went wrong inside.
+//! * The process keeps nothing that a second process on the same database would miss.
+
+use axum::Router;
+
+pub mod api;
+pub mod commands;
+pub mod config;
+pub mod desk;
+pub mod embedded;
+pub mod error;
+pub mod extract;
+pub mod jobs;
+pub mod lifecycle;
+pub mod listener;
+pub mod live;
+pub mod middleware;
+pub mod page;
+mod private_database;
+pub mod server;
+pub mod services;
+pub mod sign_in;
+pub mod site;
+pub mod state;
+pub mod viewer;
+pub mod web;
+
+pub use embedded::{Embedded, EmbeddedOptions, LocalOwner};
+pub use error::AppError;
+pub use server::Server;
+pub use site::Site;
+pub use state::AppState;
+
+/// Every route, with everything around it.
+pub fn router(state: &AppState) -> Router {
+    let routes = Router::new()
+        .merge(api::router())
+        .merge(live::router())
+        .merge(sign_in::router())
+        .merge(web::router());
+    middleware::around(routes, state)
+}

@@ -1,0 +1,70 @@
+//! A server as a whole: its state, its routes, its jobs, from start to end.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use timetrack_domain::id::ServerEpoch;
+use timetrack_domain::{Clock, IdGenerator};
+use timetrack_storage::{Storage, StorageError};
+use tokio::net::TcpListener;
+
+use crate::jobs;
+use crate::lifecycle::Shutdown;
+use crate::listener::{self, ConnectionLimits};
+use crate::router;
+use crate::site::Site;
+use crate::state::AppState;
+
+/// A server over an open, migrated database.
+#[derive(Debug)]
+pub struct Server {
+    state: AppState,
+}
+
+impl Server {
+    /// Puts the parts together. The database is migrated; no request is answered yet.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub async fn new(
+        storage: Storage,
+        clock: Arc<dyn Clock>,
+        site: Site,
+        shutdown: Shutdown,
+    ) -> Result<Self, StorageError> {
+        let now = clock.now();
+        let epoch = ServerEpoch::generate(now, &mut IdGenerator::from_system());
+        storage.begin_life(epoch, now).await?;
+        Ok(Self {
+            state: AppState::new(storage, clock, site, shutdown),
+        })
+    }
+
+    /// What the handlers use.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// Answers requests and runs the jobs until it is asked to end; then finishes what is under way and closes the
+    /// database.
+    ///
+    /// # Errors
+    /// Where the database cannot be closed.
+    pub async fn run(self, listener: TcpListener) -> Result<()> {
+        let jobs = jobs::start(&self.state);
+        listener::serve(
+            listener,
+            router(&self.state),
+            ConnectionLimits::default(),
+            self.state.shutdown().clone(),
+        )
+        .await;
+        jobs.end().await;
+        self.state.ingest().stop().await;
+        self.state
+            .storage()
+            .close()
+            .await
+            .context("Failed to close the database")
+    }
+}

@@ -1,0 +1,15 @@
+//! The rules: what each request means and what is stored for it. A service takes the viewer, never an id of whom to
+//! show from elsewhere, and opens its own transaction.
+
+pub mod activity;
+pub mod agent_settings;
+pub mod dashboard;
+pub mod hours_page;
+pub mod ingest;
+pub mod my_data;
+pub(crate) mod not_measured;
+pub mod sign_in;
+pub mod work_choice;
+pub mod work_report;
+pub(crate) mod work_time;
+pub mod work_today;

@@ -1,0 +1,354 @@
+//! What a person's devices recorded within a range, read once and cut into days.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use timetrack_domain::work_hours::OpenUntil;
+use timetrack_domain::{
+    DeviceTime, Interval, IntervalSet, Lane, Subject, TimeZoneHistory, WorkRules, WorkTime, id::EmployeeId,
+};
+use timetrack_protocol::MAXIMUM_EVENT_HOURS;
+use timetrack_storage::{Device, DeviceKey, EventKind, Lanes, Reader, StorageError, SubjectId};
+
+use super::{ActivityDay, DeviceWindows, Figures, Seen, WindowUse};
+use crate::services::not_measured::NotMeasured;
+use crate::services::work_time::Open;
+
+/// Everything that was recorded of one person within a range, and what is going on.
+#[derive(Debug)]
+pub(crate) struct Records {
+    pieces: Vec<Piece>,
+    work: WorkTime,
+    /// When each device was used.
+    used: BTreeMap<DeviceKey, IntervalSet>,
+    /// Active time of which no device can tell whether it was used.
+    not_measured: IntervalSet,
+    devices: HashMap<DeviceKey, Device>,
+    /// The texts of windows, in the order in which [`Seen::Subject`] counts them.
+    subjects: Vec<Subject>,
+    indices: HashMap<SubjectId, usize>,
+}
+
+/// How much of it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// What working time is made of.
+    Hours,
+    /// Windows too.
+    Windows,
+}
+
+/// An event, or what is known of one that goes on.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    device: DeviceKey,
+    interval: Interval,
+    kind: EventKind,
+    subject: Option<SubjectId>,
+    is_open: bool,
+}
+
+impl Records {
+    /// Reads what is recorded of a person within a range, what is going on included.
+    pub(crate) async fn read(
+        reader: &Reader,
+        employee: EmployeeId,
+        range: Interval,
+        detail: Detail,
+        now: Timestamp,
+    ) -> Result<Self, StorageError> {
+        // A session is known by its first piece, which may lie before the range.
+        let before = range.start() - SignedDuration::from_hours(MAXIMUM_EVENT_HOURS);
+        let wide = Interval::new(before, range.end()).unwrap_or(range);
+        let mut events = reader
+            .events()
+            .of_employees(&[employee], wide, hour_lanes())
+            .await?;
+        if detail == Detail::Windows {
+            let windows = Lanes::from(Lane::Window);
+            events.extend(reader.events().of_employees(&[employee], range, windows).await?);
+        }
+        let open = reader.open_events().of_employees(&[employee]).await?;
+        let keys = events
+            .iter()
+            .map(|event| event.device)
+            .chain(open.iter().map(|open| open.device));
+        let devices = devices(reader, employee, keys).await?;
+        let mut pieces = Vec::with_capacity(events.len() + open.len());
+        let mut times: BTreeMap<DeviceKey, DeviceTime> = BTreeMap::new();
+        for event in events {
+            let time = times.entry(event.device).or_default();
+            time.add(event.id, event.interval, &event.kind.content(None));
+            pieces.push(Piece {
+                device: event.device,
+                interval: event.interval,
+                kind: event.kind,
+                subject: event.subject,
+                is_open: false,
+            });
+        }
+        let until = Open::AsOf {
+            now,
+            devices: &devices,
+        };
+        for event in open {
+            let until = until.until(&event);
+            let time = times.entry(event.device).or_default();
+            time.add_open(event.id, event.start, &event.kind.content(None), until);
+            let (OpenUntil::Now(end) | OpenUntil::LastReport(end)) = until;
+            pieces.extend(Interval::new(event.start, end).ok().map(|interval| Piece {
+                device: event.device,
+                interval,
+                kind: event.kind,
+                subject: event.subject,
+                is_open: true,
+            }));
+        }
+        let mut unsure = NotMeasured::default();
+        for piece in &pieces {
+            unsure.add_event(piece.device, piece.kind, piece.interval);
+        }
+        for tombstone in reader.deletions().of_employees(&[employee], wide).await? {
+            unsure.add_deletion(&tombstone);
+        }
+        let subjects = reader.subjects();
+        let texts = subjects
+            .texts(employee, pieces.iter().filter_map(|piece| piece.subject))
+            .await?;
+        let (ids, subjects): (Vec<SubjectId>, Vec<Subject>) = texts.into_iter().unzip();
+        let work = WorkTime::of(&times.values().cloned().collect::<Vec<_>>(), WorkRules::default());
+        let used: BTreeMap<DeviceKey, IntervalSet> = times
+            .into_iter()
+            .map(|(key, time)| (key, WorkTime::of(&[time], WorkRules::default()).active().clone()))
+            .collect();
+        Ok(Self {
+            pieces,
+            not_measured: unsure.of_active(used.iter().map(|(key, used)| (*key, used)), work.active()),
+            work,
+            used,
+            devices,
+            subjects,
+            indices: ids.into_iter().zip(0..).collect(),
+        })
+    }
+
+    /// Working time, all devices combined.
+    pub(crate) fn work(&self) -> &WorkTime {
+        &self.work
+    }
+
+    /// Active time of which no device can tell whether it was used.
+    pub(crate) fn not_measured(&self) -> &IntervalSet {
+        &self.not_measured
+    }
+
+    /// Whether nothing was recorded.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// The names of the machines that recorded work within a range.
+    pub(crate) fn machines_at_work(&self, range: Interval) -> Vec<String> {
+        let keys: BTreeSet<DeviceKey> = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.kind == EventKind::WorkSession && piece.interval.overlaps(&range))
+            .map(|piece| piece.device)
+            .collect();
+        keys.into_iter().map(|key| self.machine(key)).collect()
+    }
+
+    /// Up to when a work session is known that nobody ended, on a device that fell silent.
+    pub(crate) fn silent_since(&self) -> Option<Timestamp> {
+        self.pieces
+            .iter()
+            .filter(|piece| piece.is_open && piece.kind == EventKind::WorkSession)
+            .map(|piece| piece.interval.end())
+            .max()
+    }
+
+    /// The figures of a day; `None` where no session was open.
+    pub(crate) fn day_figures(&self, bounds: Interval) -> Option<Figures> {
+        let figures = self.figures(bounds);
+        (!figures.is_nothing()).then_some(figures)
+    }
+
+    fn figures(&self, bounds: Interval) -> Figures {
+        Figures::of(&self.work.hours(bounds), self.not_measured.within(bounds).total())
+    }
+
+    /// One day of what was read; `None` where the calendar skips it.
+    pub(crate) fn day(&self, zones: &TimeZoneHistory, day: Date, now: Timestamp) -> Option<ActivityDay> {
+        let bounds = zones.day_bounds(day)?;
+        let within = |set: &IntervalSet| set.within(bounds);
+        let figures = self.figures(bounds);
+        let running_until = figures.last_end.filter(|_| figures.running);
+        Some(ActivityDay {
+            day,
+            zone: zones.zone_at(bounds.start()).clone(),
+            bounds,
+            figures,
+            work: within(self.work.total()),
+            breaks: within(self.work.breaks()),
+            private: within(self.work.private()),
+            idle: within(&self.work.idle()),
+            not_measured: within(&self.not_measured),
+            devices: self.windows(bounds),
+            subjects: self.subjects.clone(),
+            as_of: bounds.contains(now).then(|| running_until.unwrap_or(now)),
+        })
+    }
+
+    fn windows(&self, bounds: Interval) -> Vec<DeviceWindows> {
+        self.used
+            .iter()
+            .map(|(device, used)| DeviceWindows {
+                machine: self.machine(*device),
+                uses: self.uses(*device, &used.within(bounds), bounds),
+            })
+            .filter(|device| !device.uses.is_empty())
+            .collect()
+    }
+
+    /// The windows of a device while it was used; neighbours that touch and show the same are one.
+    fn uses(&self, device: DeviceKey, used: &IntervalSet, bounds: Interval) -> Vec<WindowUse> {
+        let mut windows: Vec<WindowUse> = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.device == device && piece.interval.overlaps(&bounds))
+            .filter_map(|piece| {
+                Some(WindowUse {
+                    interval: piece.interval,
+                    seen: self.seen(piece)?,
+                })
+            })
+            .collect();
+        windows.sort_by_key(|window| window.interval);
+        let mut uses: Vec<WindowUse> = Vec::with_capacity(windows.len());
+        let mut stretches = used.intervals();
+        for window in windows {
+            // Both are sorted: what ended before this window is over for the next ones too.
+            while stretches
+                .first()
+                .is_some_and(|stretch| stretch.end() <= window.interval.start())
+            {
+                stretches = &stretches[1..];
+            }
+            let parts = stretches
+                .iter()
+                .take_while(|stretch| stretch.start() < window.interval.end())
+                .filter_map(|stretch| stretch.intersection(&window.interval));
+            for part in parts {
+                push(
+                    &mut uses,
+                    WindowUse {
+                        interval: part,
+                        ..window
+                    },
+                );
+            }
+        }
+        uses
+    }
+
+    fn seen(&self, piece: &Piece) -> Option<Seen> {
+        match piece.kind {
+            // A window whose text was erased meanwhile is not known any more.
+            EventKind::Window => Some(
+                piece
+                    .subject
+                    .and_then(|subject| self.indices.get(&subject))
+                    .map_or(Seen::Hidden, |index| Seen::Subject(*index)),
+            ),
+            EventKind::HiddenWindow => Some(Seen::Hidden),
+            EventKind::WindowUnavailable => Some(Seen::Unavailable),
+            EventKind::WorkSession | EventKind::Break | EventKind::Private | EventKind::Afk(_) => None,
+        }
+    }
+
+    fn machine(&self, device: DeviceKey) -> String {
+        self.devices
+            .get(&device)
+            .map_or_else(|| "–".to_owned(), |device| device.machine_name.clone())
+    }
+}
+
+/// The lanes that working time is made of, and absence, which divides it.
+fn hour_lanes() -> Lanes {
+    [Lane::WorkSession, Lane::Break, Lane::Private, Lane::Afk]
+        .into_iter()
+        .collect()
+}
+
+fn push(uses: &mut Vec<WindowUse>, next: WindowUse) {
+    if let Some(last) = uses.last_mut() {
+        if last.seen == next.seen && last.interval.end() == next.interval.start() {
+            last.interval = Interval::new(last.interval.start(), next.interval.end())
+                .expect("an interval that grows is not empty");
+            return;
+        }
+        // A clock that was set back makes windows overlap: the earlier one keeps its time.
+        if next.interval.start() < last.interval.end() {
+            if let Ok(rest) = Interval::new(last.interval.end(), next.interval.end()) {
+                uses.push(WindowUse {
+                    interval: rest,
+                    ..next
+                });
+            }
+            return;
+        }
+    }
+    uses.push(next);
+}
+
+/// The devices that a person has, and those that recorded something.
+async fn devices(
+    reader: &Reader,
+    employee: EmployeeId,
+    recording: impl Iterator<Item = DeviceKey>,
+) -> Result<HashMap<DeviceKey, Device>, StorageError> {
+    let recording: BTreeSet<DeviceKey> = recording.collect();
+    let mut devices: HashMap<DeviceKey, Device> = reader
+        .devices()
+        .of_employee(employee)
+        .await?
+        .into_iter()
+        .map(|device| (device.key, device))
+        .collect();
+    for key in recording {
+        if !devices.contains_key(&key)
+            && let Some(device) = reader.devices().find(key).await?
+        {
+            devices.insert(key, device);
+        }
+    }
+    Ok(devices)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn window(start: i64, end: i64, subject: usize) -> WindowUse {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        WindowUse {
+            interval: Interval::new(at(start), at(end)).unwrap(),
+            seen: Seen::Subject(subject),
+        }
+    }
+
+    #[test]
+    fn equal_neighbours_join_and_overlaps_keep_the_earlier() {
+        let mut uses = Vec::new();
+        for next in [
+            window(0, 10, 1),
+            window(10, 20, 1),
+            window(15, 30, 2),
+            window(16, 29, 3),
+            window(40, 50, 2),
+        ] {
+            push(&mut uses, next);
+        }
+        assert_eq!(uses, [window(0, 20, 1), window(20, 30, 2), window(40, 50, 2)]);
+    }
+}

@@ -1,0 +1,168 @@
+//! Deleting a range of detail: what would go, and the deed.
+
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use timetrack_domain::{
+    Interval, IntervalSet, Lane,
+    id::{DeletionId, EmployeeId},
+};
+use timetrack_storage::{DeleteRange, Deletion, Lanes, Reader, Retention};
+
+use super::{DeletedRange, DeletionPreview, LaneInRange, Machines, hull_of};
+use crate::error::AppError;
+use crate::live::Change;
+use crate::services::activity::{Detail, Records};
+use crate::services::work_time;
+use crate::state::AppState;
+use crate::viewer::{Employee, Viewer};
+
+/// What a deletion of `range` from `lanes` would remove from what is held about the viewer.
+///
+/// # Errors
+/// Where it cannot be read.
+pub async fn preview(
+    state: &AppState,
+    viewer: &Viewer<Employee>,
+    range: Interval,
+    lanes: &[Lane],
+) -> Result<DeletionPreview, AppError> {
+    let (reader, employee) = (state.storage().read(), viewer.employee_id());
+    let wanted: Lanes = lanes.iter().copied().collect();
+    let held = reader.events().held(employee, range, wanted).await?;
+    let open = reader.open_events().of_employees(&[employee]).await?;
+    let open: Vec<(Lane, Interval)> = open
+        .iter()
+        .filter_map(|event| {
+            let known = Interval::new(event.start, event.reported).ok()?;
+            known.overlaps(&range).then_some((event.kind.lane(), known))
+        })
+        .collect();
+    let sums: Vec<LaneInRange> = lanes
+        .iter()
+        .map(|lane| {
+            let of_lane = held.iter().filter(|held| held.lane == *lane);
+            let is_open = open.iter().filter(|(open, _)| open == lane);
+            LaneInRange {
+                lane: *lane,
+                count: of_lane.clone().map(|held| held.count).sum(),
+                duration: of_lane
+                    .clone()
+                    .fold(SignedDuration::ZERO, |sum, held| sum + held.total),
+                hull: hull_of(
+                    of_lane
+                        .map(|held| held.hull)
+                        .chain(is_open.map(|(_, known)| *known)),
+                ),
+            }
+        })
+        .collect();
+    let days = hull_of(sums.iter().filter_map(|lane| lane.hull).chain([range])).unwrap_or(range);
+    Ok(DeletionPreview {
+        interval: range,
+        lanes: sums,
+        working_time: working_time(&reader, employee, days, state.now()).await?,
+    })
+}
+
+/// Deletes what the viewer asked for and gives the number of items that are gone. What lies after now stays: a deletion
+/// is about what was recorded, and would else refuse what is yet to be.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for lanes that stay, [`AppError::InvalidField`] for a range in the future; else where it cannot
+/// be stored.
+pub async fn delete(
+    state: &AppState,
+    viewer: &Viewer<Employee>,
+    range: Interval,
+    lanes: &[Lane],
+) -> Result<u64, AppError> {
+    let detail = Lanes::detail();
+    if lanes.iter().any(|lane| !detail.contains(*lane)) {
+        return Err(AppError::Forbidden);
+    }
+    let (employee, now) = (viewer.employee_id(), state.now());
+    let range = Interval::new(range.start(), range.end().min(now))
+        .map_err(|_| AppError::invalid_field("from", "It must lie in the past."))?;
+    let transaction = state.storage().begin().await?;
+    let counts = transaction
+        .deletions()
+        .delete_range(&DeleteRange {
+            id: state.generate(DeletionId::generate),
+            employee,
+            range,
+            lanes: lanes.iter().copied().collect(),
+            deleted_by: employee,
+            at: now,
+            detail_since: Retention::default().detail_since(now),
+        })
+        .await?;
+    transaction.save().await?;
+    state.live().tell(Change::Employee(employee));
+    Ok(counts.values().sum())
+}
+
+/// The deletions that were done, the latest first.
+pub(super) async fn done(
+    reader: &Reader,
+    employee: EmployeeId,
+    machines: &mut Machines,
+) -> Result<Vec<DeletedRange>, AppError> {
+    let mut done = Vec::new();
+    let mut assignments = reader.devices().assignments_of(employee).await?;
+    assignments.dedup_by_key(|assignment| assignment.device);
+    for assignment in assignments {
+        let mut parts = reader.deletions().of_device(assignment.device).await?;
+        // A device that changed hands has the deletions of others too.
+        parts.retain(|part| part.deleted_by == employee);
+        for parts in parts.chunk_by(|one, other| one.id == other.id) {
+            let machine = machines.name(reader, assignment.device).await?;
+            done.extend(
+                by_extent(parts)
+                    .into_iter()
+                    .map(|(interval, lanes)| DeletedRange {
+                        interval,
+                        lanes,
+                        machine: machine.clone(),
+                        at: parts[0].at,
+                    }),
+            );
+        }
+    }
+    done.sort_by_key(|deletion| std::cmp::Reverse(deletion.at));
+    Ok(done)
+}
+
+/// How far the parts of a deletion reach: lanes that reach equally far together. An absence that goes as a whole reaches
+/// further than what was asked for.
+fn by_extent(parts: &[Deletion]) -> Vec<(Interval, Vec<Lane>)> {
+    let mut extents: Vec<(Interval, Vec<Lane>)> = Vec::new();
+    for lane in Lane::ALL {
+        let covered: IntervalSet = parts
+            .iter()
+            .filter(|part| part.lanes.contains(lane))
+            .map(|part| part.range)
+            .collect();
+        for interval in covered.intervals() {
+            match extents.iter_mut().find(|(extent, _)| extent == interval) {
+                Some((_, lanes)) => lanes.push(lane),
+                None => extents.push((*interval, vec![lane])),
+            }
+        }
+    }
+    extents
+}
+
+/// The working time of the days that a range touches.
+async fn working_time(
+    reader: &Reader,
+    employee: EmployeeId,
+    range: Interval,
+    now: Timestamp,
+) -> Result<SignedDuration, AppError> {
+    let zones = work_time::zones(reader, employee).await?;
+    let (first, last) = (zones.day_of(range.start()), zones.day_of(range.end()));
+    let Some(days) = zones.bounds(first, last.saturating_add(1.day())) else {
+        return Ok(SignedDuration::ZERO);
+    };
+    let records = Records::read(reader, employee, days, Detail::Hours, now).await?;
+    Ok(records.work().hours(days).total)
+}

@@ -1,0 +1,104 @@
+//! Signing browsers in and out.
+//!
+//! * `POST /api/agent/sign-in-link` (device), `{"path"?}` → 201 `{"url"}`: a link for the person to whom the device
+//!   belongs. It works once, for five minutes. The tray's "My data" opens it.
+//! * `GET /sign-in/once?token&to`: uses the link up, sets the cookie and goes on to `to`, so that the token is in no
+//!   address that is kept. The cookie outlives the browser, for 30 days from the last use.
+//! * `POST /sign-out` (form).
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use axum_extra::extract::CookieJar;
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::error::AppError;
+use crate::extract::{OptionalJson, Query};
+use crate::services::sign_in;
+use crate::site::own_path;
+use crate::state::AppState;
+use crate::viewer::{Device, ProtectedForm, Token, Viewer, clear_cookie, cookie_of_request, set_cookie};
+
+/// Its routes.
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .route("/api/agent/sign-in-link", post(make_link))
+        // Programs that look at links before a person opens them ask by HEAD, which must not use the link up.
+        .route("/sign-in/once", get(follow_link).head(async || StatusCode::OK))
+        .route("/sign-out", post(sign_out))
+}
+
+/// The address that signs in and goes on to `path`; a path that is not one of this server's own becomes `/`.
+pub(crate) fn link(base: &Url, token: &Token, path: &str) -> Url {
+    let mut url = base.clone();
+    url.set_path("/sign-in/once");
+    url.query_pairs_mut()
+        .append_pair("token", token.secret().expose_secret())
+        .append_pair("to", own_path(path));
+    url
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LinkRequest {
+    path: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct LinkAnswer {
+    url: Url,
+}
+
+async fn make_link(
+    State(state): State<AppState>,
+    viewer: Viewer<Device>,
+    headers: HeaderMap,
+    OptionalJson(wanted): OptionalJson<LinkRequest>,
+) -> Result<(StatusCode, Json<LinkAnswer>), AppError> {
+    let base = state
+        .site()
+        .base_url(&headers)
+        .ok_or_else(|| AppError::Malformed {
+            message: "The request has no Host header.".to_owned(),
+        })?;
+    let token = sign_in::link_for_device(&state, &viewer).await?;
+    let url = link(&base, &token, wanted.path.as_deref().unwrap_or("/"));
+    Ok((StatusCode::CREATED, Json(LinkAnswer { url })))
+}
+
+#[derive(Deserialize)]
+struct LinkQuery {
+    #[serde(default)]
+    token: String,
+    #[serde(default)]
+    to: String,
+}
+
+async fn follow_link(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Query(query): Query<LinkQuery>,
+) -> Result<impl IntoResponse, AppError> {
+    let before = cookie_of_request(&headers, state.site());
+    let token = sign_in::by_link(&state, &query.token, before.as_ref()).await?;
+    let cookies = CookieJar::new().add(set_cookie(state.site(), &token));
+    // The address with the token goes to nobody as a referrer.
+    let no_referrer = [(header::REFERRER_POLICY, "no-referrer")];
+    Ok((no_referrer, cookies, Redirect::to(own_path(&query.to))))
+}
+
+#[derive(Debug, Deserialize)]
+struct NoFields {}
+
+async fn sign_out(
+    State(state): State<AppState>,
+    form: ProtectedForm<NoFields>,
+) -> Result<impl IntoResponse, AppError> {
+    sign_in::end(&state, &form.viewer).await?;
+    let cookies = CookieJar::new().add(clear_cookie(state.site()));
+    Ok((cookies, Redirect::to("/")))
+}

@@ -1,0 +1,62 @@
+//! The pages: rendered on the server, usable without scripts, free of anything from another origin.
+//!
+//! Owns: templates and their view models, texts in both languages, static files. Does not own: what may be read
+//! (`services`), sign-in, errors and headers (`middleware`).
+//!
+//! A handler reads the query, calls one service and hands its answer to a page. A page is an askama template and a
+//! struct that holds everything as it will be written, so that templates have no logic but `if` and `for`.
+
+pub(crate) mod activity;
+pub(crate) mod address;
+pub(crate) mod assets;
+pub(crate) mod charts;
+mod dashboard;
+mod error_page;
+mod export;
+pub(crate) mod frame;
+mod kinds;
+mod language;
+pub(crate) mod locale;
+mod my_data;
+mod parts;
+mod privacy;
+mod routes;
+mod surroundings;
+mod work_hours;
+
+#[cfg(test)]
+mod render_tests;
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod samples_of_my_data;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+pub(crate) use error_page::error_page;
+
+use crate::state::AppState;
+
+/// Its routes.
+pub(crate) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/", get(routes::show_dashboard))
+        .route("/activity", get(routes::show_activity))
+        .route("/work-hours", get(routes::show_work_hours))
+        .route("/work-hours/csv", get(routes::download_work_hours))
+        .route("/my-data", get(routes::show_my_data))
+        .route("/my-data/items", get(routes::show_items))
+        .route("/my-data/export", get(routes::export_items))
+        .route(
+            "/my-data/delete",
+            get(routes::preview_deletion).post(routes::delete_range),
+        )
+        .route("/privacy", get(routes::show_privacy))
+        .route("/language", post(routes::choose_language))
+        .route("/work-choice", post(routes::choose_work))
+        .route("/live/parts/dashboard", get(routes::dashboard_parts))
+        .route("/live/parts/activity", get(routes::activity_parts))
+        .route("/live/parts/state", get(routes::state_parts))
+        .route("/static/{name}", get(assets::serve))
+}

@@ -1,0 +1,336 @@
+//! Today and this week at a glance.
+
+use askama::Template;
+use jiff::civil::Date;
+use timetrack_protocol::ReportedProblem;
+
+use crate::services::activity::PersonState;
+use crate::services::dashboard::{Attention, Dashboard, Present, Trouble};
+use crate::services::hours_page::DayHours;
+use crate::web::activity::lanes::Lanes;
+use crate::web::activity::{View, applications, day_stats, stamp};
+use crate::web::address::Address;
+use crate::web::charts::{Axis, BarList, DayBars, DaySum, Palette};
+use crate::web::frame::Frame;
+use crate::web::locale::Locale;
+use crate::web::parts::{EmptyState, NextStep, ShortCourse, Stat, StatValue};
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "pages/dashboard/dashboard.html")]
+pub(crate) struct DashboardPage {
+    frame: Frame,
+    heading: String,
+    zone: String,
+    first_run: Option<EmptyState>,
+    today: Today,
+    attention: Vec<Note>,
+    week: Week,
+    applications_today: BarList,
+    applications_week: BarList,
+    seen_by: String,
+}
+
+/// The parts of the page that change while one looks at it.
+#[derive(Debug, Template)]
+#[template(path = "pages/dashboard/live.html")]
+pub(crate) struct DashboardLive {
+    frame: Frame,
+    today: Today,
+    attention: Vec<Note>,
+}
+
+#[derive(Clone, Debug)]
+struct Today {
+    as_of: String,
+    stats: Vec<Stat>,
+    course: Option<ShortCourse>,
+    empty: EmptyState,
+}
+
+/// Something to look at.
+#[derive(Clone, Debug)]
+struct Note {
+    class: &'static str,
+    icon: &'static str,
+    title: String,
+    machine: String,
+    advice: String,
+}
+
+#[derive(Clone, Debug)]
+struct Week {
+    total: String,
+    bars: DayBars,
+}
+
+impl DashboardPage {
+    /// The page of what the service read.
+    pub(crate) fn new(frame: Frame, data: &Dashboard, seen_by: &str) -> Self {
+        let locale = frame.locale;
+        let today = &data.present.today;
+        let uses = today.applications(today.bounds);
+        let week_uses = data.week_uses.longest_first();
+        // One colour for one application in the course and in both lists.
+        let mut palette = Palette::new(&uses);
+        palette.extend(&week_uses);
+        Self {
+            heading: locale.long_day(today.day, today.day),
+            zone: locale.zone(&today.zone),
+            first_run: (!data.has_records).then(|| EmptyState {
+                title: locale.text("first-run-title"),
+                reason: locale.text("first-run-reason"),
+                next_step: Some(NextStep {
+                    url: "/privacy".to_owned(),
+                    label: locale.text("privacy-link"),
+                }),
+            }),
+            today: Today::new(&data.present, locale),
+            attention: notes(&data.present.attention, locale),
+            week: Week::new(data, locale),
+            applications_today: applications(&uses, &palette, locale),
+            applications_week: applications(&week_uses, &palette, locale),
+            seen_by: seen_by.to_owned(),
+            frame,
+        }
+    }
+}
+
+impl DashboardLive {
+    /// The changing parts of what the service read.
+    pub(crate) fn new(frame: Frame, data: &Present) -> Self {
+        Self {
+            today: Today::new(data, frame.locale),
+            attention: notes(&data.attention, frame.locale),
+            frame,
+        }
+    }
+}
+
+impl Today {
+    fn new(data: &Present, locale: Locale) -> Self {
+        let day = &data.today;
+        let mut stats = vec![state_stat(data, locale)];
+        if day.figures.is_nothing() {
+            let nothing = |key: &str| Stat {
+                label: locale.text(key),
+                value: StatValue::Nothing,
+                note: String::new(),
+            };
+            stats.extend(["working-time", "active", "idle", "breaks"].map(nothing));
+        } else {
+            stats.extend(day_stats(day, locale));
+        }
+        let palette = Palette::new(&day.applications(day.bounds));
+        let course = View::usual(day).map(|shown| {
+            let axis = Axis::new(shown);
+            let lanes = Lanes {
+                day,
+                axis: &axis,
+                locale,
+            };
+            lanes.short_course(&palette)
+        });
+        Self {
+            as_of: stamp(day, locale).unwrap_or_default(),
+            stats,
+            course,
+            empty: EmptyState {
+                title: locale.text("dashboard-empty-title"),
+                reason: locale.text("dashboard-empty-reason"),
+                next_step: data.last_day.map(|last| NextStep {
+                    url: Address::new("/activity")
+                        .with("day", &last.to_string())
+                        .into_string(),
+                    label: locale.text_with("go-to-day", &[("day", &locale.short_day(last, day.day))]),
+                }),
+            },
+        }
+    }
+}
+
+/// What is going on, with the time since when.
+fn state_stat(data: &Present, locale: Locale) -> Stat {
+    let zone = &data.own.zone;
+    let (label, at, note) = match data.own.state {
+        PersonState::Working { since } => ("stat-working-since", Some(since), String::new()),
+        PersonState::Idle { since } => ("stat-idle-since", Some(since), locale.text("not-deducted")),
+        PersonState::OnBreak { since } => ("stat-break-since", Some(since), String::new()),
+        PersonState::Private {
+            since,
+            on_break_since,
+        } => {
+            let note = match on_break_since {
+                Some(at) => locale.text_with("private-break-note", &[("time", &locale.time(at, zone))]),
+                None => locale.text("private-note"),
+            };
+            ("stat-private-since", Some(since), note)
+        }
+        PersonState::Finished { at } => ("stat-finished-at", Some(at), String::new()),
+        PersonState::NotStarted => ("state-not-started", None, String::new()),
+        PersonState::Silent { last_heard } => {
+            ("stat-last-heard", Some(last_heard), locale.text("silent-note"))
+        }
+        PersonState::NoticeUnread => ("state-notice-unread", None, String::new()),
+        PersonState::TrackingOff { .. } => ("state-tracking-off", None, String::new()),
+    };
+    Stat {
+        label: locale.text(label),
+        value: at.map_or(StatValue::Nothing, |at| StatValue::Text(locale.time(at, zone))),
+        note,
+    }
+}
+
+impl Week {
+    fn new(data: &Dashboard, locale: Locale) -> Self {
+        let today = data.present.today.day;
+        let days: Vec<DaySum> = data
+            .week
+            .iter()
+            // A weekend without work leaves its room to the days with work.
+            .filter(|day| !is_weekend(day.day) || day.figures.is_some() || day.day == today)
+            .map(|DayHours { day, figures, .. }| DaySum {
+                label: locale.short_weekday(*day).to_owned(),
+                name: locale.weekday(*day).to_owned(),
+                total: figures.map(|figures| figures.total),
+                is_today: *day == today,
+                is_running: figures.is_some_and(|figures| figures.running),
+            })
+            .collect();
+        let total = days.iter().filter_map(|day| day.total).sum();
+        Self {
+            total: locale.duration(total),
+            bars: DayBars::new(&days, locale),
+        }
+    }
+}
+
+fn is_weekend(day: Date) -> bool {
+    day.weekday().to_monday_zero_offset() >= 5
+}
+
+fn notes(attention: &[Attention], locale: Locale) -> Vec<Note> {
+    attention.iter().map(|one| Note::new(one, locale)).collect()
+}
+
+impl Note {
+    fn new(attention: &Attention, locale: Locale) -> Self {
+        let (class, icon, title, advice) = match &attention.trouble {
+            Trouble::Clock { fast_by } => {
+                let key = if fast_by.is_negative() {
+                    "attention-clock-slow"
+                } else {
+                    "attention-clock-fast"
+                };
+                let title = locale.text_with(key, &[("distance", &locale.distance(*fast_by))]);
+                (
+                    "is-break",
+                    "clock-off",
+                    title,
+                    locale.text("attention-clock-advice"),
+                )
+            }
+            Trouble::SetAside { count } => (
+                "is-problem",
+                "warn",
+                locale.text_counted("attention-set-aside", *count, &[]),
+                locale.text("attention-set-aside-advice"),
+            ),
+            Trouble::Discarded { count } => (
+                "is-problem",
+                "warn",
+                locale.text_counted("attention-discarded", *count, &[]),
+                locale.text("attention-discarded-advice"),
+            ),
+            Trouble::Silent { since } => (
+                "is-break",
+                "cloud",
+                locale.text_with("attention-silent", &[("distance", &locale.distance(*since))]),
+                locale.text("attention-silent-advice"),
+            ),
+            Trouble::Reported { code } => reported(code, locale),
+        };
+        Self {
+            class,
+            icon,
+            title,
+            machine: attention.machine.clone(),
+            advice,
+        }
+    }
+}
+
+/// What an agent reports, in words.
+fn reported(word: &str, locale: Locale) -> (&'static str, &'static str, String, String) {
+    let Some(problem) = ReportedProblem::from_word(word) else {
+        // A newer agent may know problems that this server does not.
+        return (
+            "is-problem",
+            "warn",
+            locale.text_with("problem-unknown", &[("code", word)]),
+            locale.text("problem-unknown-advice"),
+        );
+    };
+    let (title, advice) = match problem {
+        ReportedProblem::OutboxUnwritable => {
+            ("problem-outbox-unwritable", "problem-outbox-unwritable-advice")
+        }
+        ReportedProblem::OutboxDamaged => ("problem-outbox-damaged", "problem-outbox-damaged-advice"),
+        ReportedProblem::WorkerGaveUp => ("problem-worker", "problem-worker-advice"),
+        ReportedProblem::NoDesktopSession => ("problem-no-desktop", "problem-no-desktop-advice"),
+        ReportedProblem::WindowsUnavailable => ("problem-windows", "problem-windows-advice"),
+        ReportedProblem::IdleUnavailable => ("problem-idle", "problem-idle-advice"),
+        ReportedProblem::SessionEventsUnavailable => {
+            ("problem-session-events", "problem-session-events-advice")
+        }
+        ReportedProblem::ClockStepped => ("problem-clock-stepped", "problem-clock-stepped-advice"),
+        ReportedProblem::ConfigWrong => ("problem-config", "problem-config-advice"),
+        ReportedProblem::ConfigOdd => ("problem-config-odd", "problem-config-odd-advice"),
+        ReportedProblem::CredentialInFile => ("problem-credential", "problem-credential-advice"),
+    };
+    let (class, icon) = match problem {
+        // Worth knowing; nothing is missing for them.
+        ReportedProblem::SessionEventsUnavailable
+        | ReportedProblem::ConfigOdd
+        | ReportedProblem::CredentialInFile => ("is-break", "info"),
+        ReportedProblem::OutboxUnwritable
+        | ReportedProblem::OutboxDamaged
+        | ReportedProblem::WorkerGaveUp
+        | ReportedProblem::NoDesktopSession
+        | ReportedProblem::WindowsUnavailable
+        | ReportedProblem::IdleUnavailable
+        | ReportedProblem::ClockStepped
+        | ReportedProblem::ConfigWrong => ("is-problem", "warn"),
+    };
+    (class, icon, locale.text(title), locale.text(advice))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::locale::Language;
+
+    #[test]
+    fn every_problem_that_an_agent_reports_has_words_of_its_own() {
+        for language in Language::ALL {
+            let locale = Locale::new(language);
+            let mut titles = std::collections::BTreeSet::new();
+            for problem in ReportedProblem::ALL {
+                let note = Note::new(
+                    &Attention {
+                        machine: "LT-0371".to_owned(),
+                        trouble: Trouble::Reported {
+                            code: problem.word().to_owned(),
+                        },
+                    },
+                    locale,
+                );
+                assert!(!note.title.contains(problem.word()), "{}", note.title);
+                assert!(
+                    !note.advice.is_empty() && titles.insert(note.title),
+                    "{problem:?}"
+                );
+            }
+        }
+    }
+}

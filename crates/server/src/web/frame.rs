@@ -1,0 +1,272 @@
+//! What stands around the content of every page: navigation, one's own state, language.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::desk::WorkChoice;
+use crate::services::activity::{OwnState, PersonState};
+use crate::web::locale::Locale;
+
+/// The surroundings of a page for somebody who is signed in.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    /// The language of the page.
+    pub(crate) locale: Locale,
+    /// The title of the document, without the name of the program.
+    pub(crate) title: String,
+    /// The item of the navigation that the page belongs to.
+    pub(crate) section: Option<Section>,
+    /// Who is signed in.
+    pub(crate) person: PersonMark,
+    /// Under the name of the program.
+    pub(crate) organisation: String,
+    /// One's own state.
+    pub(crate) state: StateCard,
+    /// Proves that a form comes from a page of this server.
+    pub(crate) csrf_token: String,
+    /// The path and query of the page, to come back to it.
+    pub(crate) here: String,
+    /// Where the parts of the page that change are fetched anew.
+    pub(crate) live_url: String,
+}
+
+/// The pages of the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// Today and this week at a glance.
+    Dashboard,
+    /// A day as a timeline.
+    Activity,
+    /// Days and weeks in hours.
+    WorkHours,
+    /// Everything that is held.
+    MyData,
+}
+
+/// One item of the navigation.
+#[derive(Clone, Debug)]
+pub(crate) struct NavigationItem {
+    /// Where it leads.
+    pub(crate) url: &'static str,
+    /// Its icon.
+    pub(crate) icon: &'static str,
+    /// Its name.
+    pub(crate) label: String,
+    /// Whether the page belongs to it.
+    pub(crate) is_current: bool,
+}
+
+/// A person in one mark and a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PersonMark {
+    /// The full name.
+    pub(crate) name: String,
+    /// Up to two letters.
+    pub(crate) initials: String,
+}
+
+/// One's own state in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StateCard {
+    /// The class of the badge.
+    pub(crate) badge_class: &'static str,
+    /// Its icon.
+    pub(crate) icon: &'static str,
+    /// Its word, such as "Working".
+    pub(crate) word: String,
+    /// `since 07:48 · 6 h 17 min today`
+    pub(crate) sentence: String,
+    /// `6 h 17 min today`
+    pub(crate) today: String,
+    /// What opens the choices after the first where there is room for one only.
+    pub(crate) more: String,
+    /// How to change it, where the page cannot: then the agent on the person's computer takes the choice.
+    pub(crate) way: String,
+    /// How to change it here, the most likely first.
+    pub(crate) choices: Vec<ChoiceButton>,
+}
+
+/// A button that changes one's own state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ChoiceButton {
+    /// The value of the field `choice`.
+    pub(crate) value: &'static str,
+    /// What it does.
+    pub(crate) label: String,
+}
+
+impl Frame {
+    /// The items of the navigation in their order.
+    pub(crate) fn navigation(&self) -> Vec<NavigationItem> {
+        let items = [
+            (Section::Dashboard, "/", "home", "navigation-dashboard"),
+            (Section::Activity, "/activity", "day", "navigation-activity"),
+            (
+                Section::WorkHours,
+                "/work-hours",
+                "hours",
+                "navigation-work-hours",
+            ),
+            (Section::MyData, "/my-data", "mine", "navigation-my-data"),
+        ];
+        items
+            .into_iter()
+            .map(|(section, url, icon, key)| NavigationItem {
+                url,
+                icon,
+                label: self.locale.text(key),
+                is_current: self.section == Some(section),
+            })
+            .collect()
+    }
+}
+
+impl PersonMark {
+    /// The mark of somebody called `name`.
+    pub(crate) fn new(name: &str) -> Self {
+        let mut words = name
+            .split_whitespace()
+            .filter(|word| word.starts_with(char::is_alphabetic));
+        let first = words.next();
+        let initials = first
+            .into_iter()
+            .chain(words.next_back())
+            .filter_map(|word| word.chars().next())
+            .flat_map(char::to_uppercase)
+            .collect();
+        Self {
+            name: name.to_owned(),
+            initials,
+        }
+    }
+}
+
+impl StateCard {
+    /// Puts a state into words.
+    pub(crate) fn new(own: &OwnState, locale: Locale) -> Self {
+        let time = |at: Timestamp, zone: &TimeZone| locale.time(at, zone);
+        let today = locale.text_with("state-today", &[("duration", &locale.duration(own.today.total))]);
+        let (badge_class, icon, word, when) = match own.state {
+            PersonState::Working { since } => (
+                "badge--work",
+                "work",
+                "state-working",
+                Some(("state-since", since)),
+            ),
+            PersonState::Idle { since } => ("badge--afk", "ring", "state-idle", Some(("state-since", since))),
+            PersonState::OnBreak { since } => (
+                "badge--break",
+                "pause",
+                "state-break",
+                Some(("state-since", since)),
+            ),
+            PersonState::Private {
+                since,
+                on_break_since,
+            } => (
+                "badge--privacy",
+                "lock",
+                match on_break_since {
+                    Some(_) => "state-private-break",
+                    None => "state-private",
+                },
+                Some(("state-since", since)),
+            ),
+            PersonState::Finished { at } => {
+                ("badge--plain", "ring", "state-finished", Some(("state-at", at)))
+            }
+            PersonState::NotStarted => ("badge--plain", "ring", "state-not-started", None),
+            PersonState::Silent { last_heard } => (
+                "badge--break",
+                "cloud",
+                "state-silent",
+                Some(("state-last-heard", last_heard)),
+            ),
+            PersonState::NoticeUnread => ("badge--plain", "ring", "state-notice-unread", None),
+            PersonState::TrackingOff { until } => (
+                "badge--plain",
+                "ring",
+                "state-tracking-off",
+                until.map(|at| ("state-until", at)),
+            ),
+        };
+        let sentence = match when {
+            Some((key, at)) => {
+                let when = locale.text_with(key, &[("time", &time(at, &own.zone))]);
+                format!("{when} · {today}")
+            }
+            None => today.clone(),
+        };
+        Self {
+            badge_class,
+            icon,
+            word: locale.text(word),
+            sentence,
+            today,
+            more: locale.text("choose-more"),
+            way: locale.text(way_key(own.state)),
+            choices: own
+                .choices
+                .iter()
+                .map(|choice| ChoiceButton::new(*choice, own.state, locale))
+                .collect(),
+        }
+    }
+}
+
+impl ChoiceButton {
+    fn new(choice: WorkChoice, state: PersonState, locale: Locale) -> Self {
+        let (value, key) = match (choice, state) {
+            (
+                WorkChoice::Start,
+                PersonState::OnBreak { .. }
+                | PersonState::Private {
+                    on_break_since: Some(_),
+                    ..
+                },
+            ) => ("start", "choose-end-break"),
+            (WorkChoice::Start, _) => ("start", "choose-start"),
+            (WorkChoice::Break, _) => ("break", "choose-break"),
+            (WorkChoice::End, _) => ("end", "choose-end"),
+            (WorkChoice::Private, _) => ("private", "choose-private"),
+            (WorkChoice::Resume, PersonState::TrackingOff { .. }) => ("resume", "choose-tracking-on"),
+            (WorkChoice::Resume, _) => ("resume", "choose-end-private"),
+        };
+        Self {
+            value,
+            label: locale.text(key),
+        }
+    }
+}
+
+fn way_key(state: PersonState) -> &'static str {
+    match state {
+        PersonState::Working { .. } | PersonState::Idle { .. } => "way-working",
+        PersonState::OnBreak { .. } => "way-break",
+        PersonState::Private {
+            on_break_since: Some(_),
+            ..
+        } => "way-private-break",
+        PersonState::Private {
+            on_break_since: None, ..
+        } => "way-private",
+        PersonState::Finished { .. } | PersonState::NotStarted => "way-not-working",
+        PersonState::Silent { .. } => "way-silent",
+        PersonState::NoticeUnread => "way-notice-unread",
+        PersonState::TrackingOff { .. } => "way-tracking-off",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_those_of_the_first_and_the_last_name() {
+        let initials = |name| PersonMark::new(name).initials;
+        assert_eq!(initials("Katharina Wöhrle"), "KW");
+        assert_eq!(initials("Maximilian Freiherr von Schönburg-Hartenstein"), "MS");
+        assert_eq!(initials("zofia"), "Z");
+        assert_eq!(initials("<script> 😀"), "");
+        assert_eq!(initials(""), "");
+    }
+}

@@ -1,0 +1,146 @@
+//! Everything that is held about the person who looks, and the way to delete it.
+
+pub(crate) mod delete;
+pub(crate) mod items;
+
+use askama::Template;
+use timetrack_domain::Lane;
+
+use crate::services::activity::Audience;
+use crate::services::my_data::{DeletedRange, Held, MyData};
+use crate::web::address::Address;
+use crate::web::frame::Frame;
+use crate::web::kinds;
+use crate::web::locale::Locale;
+use crate::web::parts::{Fact, Off};
+use delete::DeleteForm;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "pages/my_data/my_data.html")]
+pub(crate) struct MyDataPage {
+    frame: Frame,
+    done: Option<String>,
+    held: Vec<HeldRow>,
+    went_by_age: Option<String>,
+    offs: Vec<Off>,
+    deletions: Vec<DeletionRow>,
+    rules: Vec<Fact>,
+    delete: DeleteForm,
+}
+
+/// What was just deleted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deleted {
+    /// How many intervals.
+    pub(crate) count: u64,
+    /// Whether idle time was to go: that changes what the days add up to.
+    pub(crate) with_idle: bool,
+}
+
+#[derive(Clone, Debug)]
+struct HeldRow {
+    name: String,
+    amount: String,
+    machines: String,
+    kept: String,
+    seen_by: String,
+    items_url: String,
+}
+
+#[derive(Clone, Debug)]
+struct DeletionRow {
+    range: String,
+    what: String,
+    machine: String,
+    when: String,
+}
+
+impl MyDataPage {
+    /// The page of what the service read. `deleted` is what was just deleted.
+    pub(crate) fn new(
+        frame: Frame,
+        data: &MyData,
+        rules: &kinds::Rules,
+        deleted: Option<Deleted>,
+        delete: DeleteForm,
+        audience: Audience,
+    ) -> Self {
+        let locale = frame.locale;
+        Self {
+            done: deleted.map(|deleted| {
+                let key = if deleted.with_idle {
+                    "deleted-intervals-idle"
+                } else {
+                    "deleted-intervals"
+                };
+                locale.text_counted(key, deleted.count, &[])
+            }),
+            held: data
+                .held
+                .iter()
+                .map(|held| HeldRow::new(held, data, audience, locale))
+                .collect(),
+            went_by_age: data
+                .detail_since
+                .map(|since| locale.text_with("held-went-by-age", &[("day", &locale.day_with_year(since))])),
+            offs: kinds::offs(locale),
+            deletions: data
+                .deletions
+                .iter()
+                .map(|deletion| DeletionRow::new(deletion, data, locale))
+                .collect(),
+            rules: rules.facts(locale),
+            delete,
+            frame,
+        }
+    }
+}
+
+impl HeldRow {
+    fn new(held: &Held, data: &MyData, audience: Audience, locale: Locale) -> Self {
+        let amount = match held.since {
+            Some(since) => {
+                let since = locale.day_with_year(since.to_zoned(data.zone.clone()).date());
+                locale.text_counted(kinds::amount_key(held.lane), held.count, &[("since", &since)])
+            }
+            None => locale.text("held-nothing"),
+        };
+        let machines = match held.machines.as_slice() {
+            [] => "–".to_owned(),
+            [only] => only.clone(),
+            [first, others @ ..] => {
+                locale.text_counted("machines-and-more", others.len() as u64, &[("machine", first)])
+            }
+        };
+        Self {
+            name: locale.text(kinds::name_key(held.lane)),
+            amount,
+            machines,
+            kept: kinds::kept(held.lane, locale),
+            seen_by: kinds::seen_by(held.lane, audience, locale),
+            items_url: Address::new("/my-data/items")
+                .with("kind", kinds::query_value(held.lane))
+                .into_string(),
+        }
+    }
+}
+
+impl DeletionRow {
+    fn new(deletion: &DeletedRange, data: &MyData, locale: Locale) -> Self {
+        let lanes: Vec<String> = deletion
+            .lanes
+            .iter()
+            .map(|lane| locale.text(kinds::name_key(*lane)))
+            .collect();
+        Self {
+            range: kinds::range(deletion.interval, &data.zone, data.today, locale),
+            what: lanes.join(", "),
+            machine: deletion.machine.clone(),
+            when: locale.day_with_year(deletion.at.to_zoned(data.zone.clone()).date()),
+        }
+    }
+}
+
+/// Lanes whose items the person may delete. Working time stays: what is wrong in it is corrected, not removed.
+pub(crate) const DELETABLE: [Lane; 2] = [Lane::Window, Lane::Afk];

@@ -1,0 +1,124 @@
+//! What every handler of a page needs: who looks, in which language, and what is going on.
+
+use askama::Template;
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::request::Parts;
+use jiff::tz::TimeZone;
+
+use super::address::Address;
+use super::frame::{Frame, PersonMark, Section, StateCard};
+use super::locale::Locale;
+use crate::error::AppError;
+use crate::services::activity::{Audience, OwnState, own_state};
+use crate::state::AppState;
+use crate::viewer::{Employee, Viewer};
+
+/// The surroundings of a page.
+#[derive(Debug)]
+pub(super) struct Surroundings {
+    /// Who looks.
+    pub(super) viewer: Viewer<Employee>,
+    locale: Locale,
+    own: OwnState,
+    organisation: Option<String>,
+    audience: Audience,
+    here: String,
+}
+
+/// One's own state alone.
+#[derive(Debug, Template)]
+#[template(path = "components/live_state.html")]
+pub(super) struct StateParts {
+    frame: Frame,
+}
+
+impl FromRequestParts<AppState> for Surroundings {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+        let viewer =
+            <Viewer<Employee> as FromRequestParts<AppState>>::from_request_parts(parts, state).await?;
+        let Ok(locale) = Locale::from_request_parts(parts, state).await;
+        let Ok(OriginalUri(uri)) = OriginalUri::from_request_parts(parts, state).await;
+        let organisation = state.storage().read().organisations().find().await?;
+        Ok(Self {
+            own: own_state(state, &viewer).await?,
+            audience: Audience::of(state, &viewer).await?,
+            // The organisation of one carries the name of its owner.
+            organisation: organisation
+                .map(|organisation| organisation.name)
+                .filter(|name| *name != viewer.identity().name),
+            here: uri
+                .path_and_query()
+                .map_or_else(|| "/".to_owned(), ToString::to_string),
+            viewer,
+            locale,
+        })
+    }
+}
+
+impl Surroundings {
+    /// The zone in which the person is now.
+    pub(super) fn zone(&self) -> &TimeZone {
+        &self.own.zone
+    }
+
+    /// The frame of a page that belongs to an item of the navigation.
+    pub(super) fn frame(&self, section: Section, title_key: &str) -> Frame {
+        Frame {
+            section: Some(section),
+            ..self.frame_of_no_section(title_key)
+        }
+    }
+
+    /// The frame of a page that belongs to none.
+    pub(super) fn frame_of_no_section(&self, title_key: &str) -> Frame {
+        Frame {
+            locale: self.locale,
+            title: self.locale.text(title_key),
+            section: None,
+            person: PersonMark::new(&self.viewer.identity().name),
+            organisation: self
+                .organisation
+                .clone()
+                .unwrap_or_else(|| self.locale.text("organisation-alone")),
+            state: StateCard::new(&self.own, self.locale),
+            csrf_token: self
+                .viewer
+                .csrf_token()
+                .map_or_else(String::new, |token| token.as_str().to_owned()),
+            here: self.here.clone(),
+            live_url: Address::new("/live/parts/state")
+                .with("on", &self.here)
+                .into_string(),
+        }
+    }
+
+    /// Who sees what had the focus, in one sentence.
+    pub(super) fn seen_by_detail(&self) -> String {
+        self.locale.text("seen-by-only-you")
+    }
+
+    /// Who sees working time, in one sentence.
+    pub(super) fn seen_by_hours(&self) -> String {
+        self.locale.text(match self.audience {
+            Audience::Alone => "seen-by-only-you",
+            Audience::Managers => "seen-by-managers",
+        })
+    }
+
+    /// Who sees a person's data, in general.
+    pub(super) fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    /// The parts of the page at `here` that show one's own state.
+    pub(super) fn state_parts(&self, here: String) -> StateParts {
+        StateParts {
+            frame: Frame {
+                here,
+                ..self.frame_of_no_section("navigation-dashboard")
+            },
+        }
+    }
+}

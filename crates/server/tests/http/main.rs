@@ -1,0 +1,23 @@
+//! The server through its real router on a real database: SQLite always, PostgreSQL where the environment names one.
+
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
+mod added_up;
+mod authentication;
+mod compression;
+mod connections;
+mod deleted_absence;
+mod embedded;
+mod errors;
+mod events;
+mod faults;
+mod harness;
+mod live;
+mod over_the_wire;
+mod restored;
+mod retention;
+mod rewrite;
+mod sign_in;
+mod wire;
+mod work;
+mod work_today;

@@ -1,0 +1,14 @@
+//! The pages through the real router on a real database, and in a real browser.
+
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
+mod browser;
+mod deletion;
+mod export;
+mod harness;
+mod ordinary_week;
+mod readme_pictures;
+mod recorded_week;
+mod shown;
+mod size;
+mod visit;
