@@ -1,0 +1,84 @@
+//! The pages of the person's own data: of the embedded server, or of the company's.
+
+#[cfg(feature = "standalone")]
+pub(super) mod alone;
+
+use timetrack_platform::open;
+use tokio::runtime::Handle;
+use url::Url;
+
+#[cfg(feature = "standalone")]
+use crate::workers::embedded_server::AgentDesk;
+use crate::{config::AgentConfig, ipc::Callers, status::StatusReader};
+
+/// How to get to the pages.
+#[derive(Clone)]
+pub(super) enum Pages {
+    /// There is no server.
+    #[cfg(not(feature = "standalone"))]
+    Nowhere,
+    /// A company's server. It asks who is there by itself.
+    Company(Url),
+    /// The embedded server signs its owner in by a link.
+    #[cfg(feature = "standalone")]
+    Alone(alone::Alone),
+}
+
+impl Pages {
+    /// The pages of the server that `config` names. The embedded one runs on `runtime`, and its pages show `status` and
+    /// ask through `callers`.
+    #[cfg_attr(
+        not(feature = "standalone"),
+        expect(unused_variables, reason = "a company package carries no server")
+    )]
+    pub(super) fn new(
+        config: &AgentConfig,
+        runtime: &Handle,
+        callers: &Callers,
+        status: &StatusReader,
+    ) -> Self {
+        match &config.base_url {
+            Some(address) => Self::Company(address.clone()),
+            #[cfg(feature = "standalone")]
+            None => Self::Alone(alone::Alone::new(
+                runtime.clone(),
+                AgentDesk::new(callers.clone(), status.clone()),
+            )),
+            #[cfg(not(feature = "standalone"))]
+            None => Self::Nowhere,
+        }
+    }
+
+    /// Opens the page at `path` in the browser, signed in where that is possible.
+    pub(super) fn open(&self, path: &'static str) {
+        match self {
+            #[cfg(not(feature = "standalone"))]
+            Self::Nowhere => {}
+            Self::Company(address) => match address.join(path) {
+                Ok(page) => open_in_browser(&page),
+                Err(error) => tracing::error!("The server's address has no page {path}: {error}"),
+            },
+            #[cfg(feature = "standalone")]
+            Self::Alone(alone) => alone.open(path),
+        }
+    }
+
+    /// Gives `receive` an address that opens the page at `path`: signed in and good for one visit where the agent serves
+    /// its pages itself.
+    pub(super) fn link(&self, path: &'static str, receive: impl FnOnce(Option<String>) + Send + 'static) {
+        match self {
+            #[cfg(not(feature = "standalone"))]
+            Self::Nowhere => receive(None),
+            Self::Company(address) => receive(address.join(path).ok().map(String::from)),
+            #[cfg(feature = "standalone")]
+            Self::Alone(alone) => alone.link(path, receive),
+        }
+    }
+}
+
+fn open_in_browser(page: &Url) {
+    if let Err(error) = open::open_url(page.as_str()) {
+        // The address may carry a secret, so it is not named.
+        tracing::warn!("No browser could be opened: {error}");
+    }
+}

@@ -1,0 +1,144 @@
+//! Where the agent runs: its folders, its settings, its computer.
+
+use std::path::PathBuf;
+
+use serde_json::{Map, Value};
+use timetrack_platform::{
+    directories::{self, Directories},
+    local_socket::Endpoint,
+    machine::{self, Machine},
+    managed_policy,
+};
+
+use crate::{
+    cli::RunOptions,
+    config::{self, AgentConfig, ConfigProblem, Language, Layer, Layers, Origin},
+    first_run::{NoticeFacts, Place},
+    i18n::Texts,
+};
+
+/// What every command needs to know before it does anything.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    /// The folders.
+    pub directories: Directories,
+    /// The file that "Open config" opens.
+    pub config_file: PathBuf,
+    /// The settings.
+    pub config: AgentConfig,
+    /// The computer and the person.
+    pub machine: Machine,
+    /// Whether this run does without tray and windows.
+    pub headless: bool,
+    /// The folder that was asked for, for processes that are started from this one.
+    pub data_dir_argument: Option<PathBuf>,
+}
+
+impl Surroundings {
+    /// Reads them. Nothing is created.
+    ///
+    /// # Errors
+    /// Where this person has no folder to keep anything in.
+    pub fn read(options: &RunOptions) -> anyhow::Result<Self> {
+        let directories = match &options.data_dir {
+            Some(folder) => Directories::below(folder)?,
+            None => Directories::of_this_person()?,
+        };
+        let config_file = options
+            .config
+            .clone()
+            .unwrap_or_else(|| directories.config_file());
+        let mut layers = Layers::default();
+        config::read_layer(
+            &mut layers,
+            &directories::system_config_file(),
+            Origin::SystemFile,
+        );
+        config::read_layer(&mut layers, &config_file, Origin::UserFile);
+        layers.push(config::environment_layer(|name| std::env::var(name).ok()));
+        match managed_policy::read() {
+            Ok(values) => layers.push(Layer {
+                origin: Origin::Policy,
+                values,
+            }),
+            Err(error) => {
+                layers.push(Layer {
+                    origin: Origin::Policy,
+                    values: Map::<String, Value>::new(),
+                });
+                layers.push_unreadable(ConfigProblem::UnreadableFile {
+                    path: Origin::Policy.to_string(),
+                    reason: error.to_string(),
+                });
+            }
+        }
+        let config = AgentConfig::from_layers(&layers);
+        Ok(Self {
+            directories,
+            config_file,
+            config,
+            machine: Machine::read(),
+            headless: options.headless,
+            data_dir_argument: options.data_dir.clone(),
+        })
+    }
+
+    /// Where the running agent of this data directory listens.
+    pub fn endpoint(&self) -> Endpoint {
+        Endpoint::in_directory(self.directories.runtime_dir())
+    }
+
+    /// The texts in the person's language.
+    pub fn texts(&self) -> Texts {
+        let system = match self.machine.language {
+            machine::Language::English => Language::English,
+            machine::Language::German => Language::German,
+        };
+        Texts::new(self.config.language.unwrap_or(system))
+    }
+
+    /// What the first-run notice depends on.
+    pub fn notice_facts(&self) -> NoticeFacts {
+        let place = match &self.config.base_url {
+            Some(address) => Place::Company(address.to_string()),
+            None => Place::ThisComputer(self.directories.data_dir().to_owned()),
+        };
+        NoticeFacts {
+            detail: self.config.tracking.detail,
+            place,
+        }
+    }
+
+    /// The folder of the outbox. What was recorded for oneself alone lies apart from what is recorded for a company, so
+    /// that setting `base_url` later never uploads the private history.
+    pub fn outbox_dir(&self) -> PathBuf {
+        match self.config.base_url {
+            Some(_) => self.company_outbox_dir(),
+            None => self.private_outbox_dir(),
+        }
+    }
+
+    /// Every folder that may hold an outbox of this person.
+    pub fn outbox_dirs(&self) -> [PathBuf; 2] {
+        [self.private_outbox_dir(), self.company_outbox_dir()]
+    }
+
+    fn private_outbox_dir(&self) -> PathBuf {
+        self.directories.data_dir().to_owned()
+    }
+
+    fn company_outbox_dir(&self) -> PathBuf {
+        self.directories.data_dir().join("company")
+    }
+
+    /// Whether there is a server that data could go to. A company package without its server's address is not set up
+    /// yet, and records nothing.
+    pub fn may_record(&self) -> bool {
+        self.config.base_url.is_some() || cfg!(feature = "standalone")
+    }
+
+    /// Whether there is somewhere to show a tray icon and windows.
+    pub fn has_desktop(&self) -> bool {
+        !self.headless && self.machine.graphical_session
+    }
+}

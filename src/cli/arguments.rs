@@ -1,0 +1,110 @@
+//! The arguments of the program.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Records working time on this computer. Without a command, runs the agent.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "timetrack", version, about, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// What all commands need.
+    #[command(flatten)]
+    pub run: RunOptions,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<CommandName>,
+}
+
+/// What all commands need to find the agent, and how it runs.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct RunOptions {
+    /// Without tray and windows, as on a server or over SSH
+    #[arg(long)]
+    pub headless: bool,
+    /// The configuration file, in place of the person's own
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// One folder for everything, in place of the operating system's
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Started by the operating system at sign-in: a second start ends without a word
+    #[arg(long)]
+    pub autostart: bool,
+}
+
+/// One command.
+#[derive(Clone, Debug, Subcommand)]
+pub enum CommandName {
+    /// Show what the running agent does
+    Status {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+        /// In the status window
+        #[arg(long, conflicts_with = "json")]
+        window: bool,
+    },
+    /// Print a link to the pages that works once, and open it where there is a desktop
+    Dashboard,
+    /// Send everything that is pending, and say what became of it
+    Sync,
+    /// Start work, or end the break
+    Start,
+    /// Take a break
+    Break,
+    /// End work
+    Stop,
+    /// Privacy mode: what you do stays unknown, the time counts
+    Privacy {
+        /// How many minutes (1 to 1440); until "timetrack resume" without it
+        #[arg(value_parser = clap::value_parser!(u32).range(1..=1440))]
+        minutes: Option<u32>,
+    },
+    /// Tracking off: nothing at all is recorded
+    Pause {
+        /// How many minutes (1 to 1440); until "timetrack resume" without it
+        #[arg(value_parser = clap::value_parser!(u32).range(1..=1440))]
+        minutes: Option<u32>,
+    },
+    /// Tracking on, privacy mode off
+    Resume,
+    /// End the agent
+    Quit,
+    /// Check every permission, back-end and connection that the agent needs
+    Doctor,
+    /// Write what this computer still holds, as JSON lines
+    Export {
+        /// The first day, such as 2026-11-01, or an instant such as 2026-11-01T08:00:00Z
+        #[arg(long)]
+        from: String,
+        /// The last day, or the instant at which to end
+        #[arg(long)]
+        to: String,
+    },
+    /// The status window's own process
+    #[command(hide = true)]
+    StatusWindow,
+    /// The first-run notice's own process
+    #[command(hide = true)]
+    NoticeWindow,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn minutes_are_bounded() {
+        assert!(Arguments::try_parse_from(["timetrack", "privacy", "15"]).is_ok());
+        assert!(Arguments::try_parse_from(["timetrack", "privacy", "0"]).is_err());
+        assert!(Arguments::try_parse_from(["timetrack", "pause", "1441"]).is_err());
+    }
+}

@@ -1,0 +1,205 @@
+# Zustände, für die erste Zeile des Menüs, den Tooltip und das Statusfenster
+state-notice = Keine Aufzeichnung: Bitte lesen Sie zuerst den Hinweis
+state-not-recording = Keine Aufzeichnung
+state-not-set-up = Noch nicht eingerichtet
+state-tracking-off = Tracking ist aus
+state-tracking-off-until = Tracking ist aus bis { $time }
+state-not-started = Arbeit nicht begonnen
+state-not-working = Nicht bei der Arbeit
+state-ended = Arbeit beendet um { $time }
+state-working = Arbeit seit { $time }
+state-idle = Inaktiv seit { $time }
+state-locked = Gesperrt seit { $time }
+state-break = Pause seit { $time }
+state-private = Privat
+state-private-until = Privat bis { $time }
+state-privacy-suffix = Privacy-Modus an
+state-privacy-until-suffix = Privacy-Modus bis { $time }
+state-offline-suffix = offline
+detail-hours = nur Arbeitszeit
+detail-application = Anwendungen
+detail-title = Anwendungen und Titel
+worked-today = { $duration } heute
+place-alone = Bleibt auf diesem Computer
+place-company = Wird übertragen an { $host }
+
+# Menü
+menu-read-notice = Lesen, was aufgezeichnet wird …
+menu-start-work = Arbeit beginnen
+menu-end-break = Pause beenden
+menu-break = Pause
+menu-end-work = Arbeit beenden
+menu-tracking = Tracking aktiv
+menu-privacy = Privacy-Modus
+menu-privacy-off = Aus
+menu-privacy-15 = 15 Minuten
+menu-privacy-60 = 1 Stunde
+menu-privacy-on = Bis ich ihn ausschalte
+menu-sync-now = Jetzt synchronisieren
+menu-syncing = Synchronisierung läuft …
+menu-synced = Jetzt synchronisieren ({ $count } { $count ->
+    [one] Event
+   *[other] Events
+} gesendet um { $time })
+menu-sync-failed = Jetzt synchronisieren (fehlgeschlagen um { $time }: { $reason })
+menu-send-pending = Offene Events senden ({ $count })
+menu-show-status = Status anzeigen
+menu-my-data = Meine Daten
+menu-open-config = Config öffnen
+menu-open-log = Logdatei öffnen
+menu-autostart = Mit dem Computer starten
+menu-quit = Beenden
+
+# Status
+status-title = TimeTrack
+status-pending = Offene Events
+status-last-upload = Letzter Upload
+status-last-upload-value = { $time }, { $count } { $count ->
+    [one] Event
+   *[other] Events
+}
+status-last-error = Letzter Fehler
+status-last-error-value = { $time }, { $reason }
+status-privacy = Privacy-Modus
+status-privacy-off = aus
+status-privacy-on = an
+status-privacy-until = bis { $time }
+status-quarantined = Zurückgestellt
+status-discarded = Aufgegeben
+status-none = –
+status-never = noch nie
+status-workers = Läuft nicht
+worker-recorder = Aufzeichnung
+worker-window-tracker = Fenster
+worker-idle-heartbeat = Abwesenheit
+worker-event-sender = Senden
+worker-embedded-server = eigene Seiten
+status-managed = Von Ihrer Organisation verwaltet
+status-version = Version { $version }
+status-window-close = Schließen
+
+# Warum das Senden fehlschlug
+failure-no-answer = keine Antwort
+failure-certificate = dem Zertifikat wird nicht vertraut
+failure-server-failed = der Server hatte einen Fehler
+failure-not-a-timetrack-server = etwas anderes hat geantwortet
+failure-unauthorised = dieser Computer ist nicht angemeldet
+failure-rejected = der Server hat nicht verstanden
+failure-outbox-failed = der lokale Puffer ist nicht lesbar
+
+# Probleme: ein Titel, und was sicher und was zu tun ist
+problem-outbox-unwritable = Die Aufzeichnung lässt sich nicht speichern
+problem-outbox-unwritable-text = { $trouble ->
+    [disk-full] Schaffen Sie Platz auf dem Datenträger; die Aufzeichnung geht dann von selbst weiter.
+    [not-allowed] TimeTrack darf nicht in seinen Ordner schreiben. Machen Sie ihn wieder beschreibbar; die Aufzeichnung geht dann von selbst weiter.
+    [held-by-another] Ein anderes Programm hält die Datei. Schließen Sie es; die Aufzeichnung geht dann von selbst weiter.
+    [newer-version] Eine neuere Version von TimeTrack hat die Datei geschrieben. Installieren Sie diese Version wieder.
+   *[other] Die Logdatei nennt den Grund. Starten Sie TimeTrack neu; hilft das nicht, fragen Sie Ihre Administration.
+}{ $waiting ->
+    [0] {""}
+    [one] {" "}Ein Event wartet im Speicher.
+   *[other] {" "}{ $waiting } Events warten im Speicher.
+}
+problem-outbox-damaged = Der lokale Puffer war beschädigt
+problem-outbox-damaged-text = { $salvaged } Events konnten gelesen werden. Die beschädigte Datei liegt unter { $path }; heben Sie sie für Ihre Administration auf.
+problem-events-discarded = { $count } Events mussten aufgegeben werden
+problem-events-discarded-text = Der lokale Puffer war voll, deshalb wichen die ältesten Fensterdaten. Die Arbeitszeit ist vollständig. Verbinden Sie sich mit dem Server, damit der Puffer sich leert.
+problem-events-quarantined = { $count } Events sind zurückgestellt
+problem-events-quarantined-text = Der Server hat sie abgelehnt. Sie bleiben auf diesem Computer und werden bei jedem Start neu angeboten; „timetrack export“ zeigt sie.
+problem-unauthorised = Dieser Computer ist nicht angemeldet
+problem-unauthorised-text = Die Aufzeichnung läuft weiter, nichts geht verloren. Bitten Sie Ihre Administration, diesen Computer anzumelden.
+problem-not-a-timetrack-server = Unter der Adresse des Servers antwortet etwas anderes
+problem-not-a-timetrack-server-text = Nichts geht verloren. Melden Sie sich zuerst im Netzwerk an, oder prüfen Sie base_url in der Config.
+problem-server-unreachable = Server seit { $time } nicht erreichbar
+problem-server-unreachable-text = Nichts geht verloren. Der nächste Versuch kommt von selbst.
+problem-embedded-server-failed = Die Seiten dieses Computers laufen nicht
+problem-embedded-server-failed-text = Die Aufzeichnung läuft weiter, nichts geht verloren. Die Seiten starten von selbst wieder; die Logdatei nennt den Grund.
+problem-worker-gave-up = Ein Teil von TimeTrack ist wiederholt fehlgeschlagen: { $worker }
+problem-worker-gave-up-text = „Jetzt synchronisieren“ versucht es noch einmal. Die Logdatei nennt den Grund.
+problem-no-desktop-session = Keine Desktop-Sitzung
+problem-no-desktop-session-text = Die Arbeitszeit wird von „timetrack start“ bis „timetrack stop“ aufgezeichnet; Fenster und Abwesenheit sind von hier nicht zu sehen.
+problem-windows-unavailable = Fenster lassen sich nicht aufzeichnen
+problem-windows-unavailable-text = Die Arbeitszeit wird wie üblich aufgezeichnet. { $obstacle ->
+    [compositor-tells-nothing] Dieser Wayland-Desktop gibt keine Auskunft. Wählen Sie beim Anmelden am Computer eine X11-Sitzung („Xorg“).
+    [display-not-usable] Die Anzeige antwortet nicht. Melden Sie sich am Computer ab und wieder an.
+    [no-window-manager] Es läuft kein Fenstermanager, der das vordere Fenster nennt.
+    [no-accessibility-permission] Erlauben Sie TimeTrack in den Systemeinstellungen unter Datenschutz & Sicherheit, Bedienungshilfen.
+    [application-not-responding] Die Anwendung im Vordergrund antwortet nicht.
+   *[other] „timetrack doctor“ nennt den Grund.
+}
+problem-idle-unavailable = Abwesenheit lässt sich nicht messen
+problem-idle-unavailable-text = Die Arbeitszeit wird aufgezeichnet, Abwesenheit steht als „nicht gemessen“. { $obstacle ->
+    [compositor-tells-nothing] Dieser Wayland-Desktop gibt keine Auskunft. Wählen Sie beim Anmelden am Computer eine X11-Sitzung („Xorg“).
+    [display-not-usable] Die Anzeige antwortet nicht. Melden Sie sich am Computer ab und wieder an.
+   *[other] „timetrack doctor“ nennt den Grund.
+}
+problem-session-events-unavailable = Sperren und Ruhezustand werden nicht gemeldet
+problem-session-events-unavailable-text = Der Ruhezustand wird an der Uhr erkannt, ein gesperrter Bildschirm an fehlender Eingabe. „timetrack doctor“ nennt den Grund.
+problem-clock-stepped = Die Uhr des Computers wurde um { $seconds } s verstellt ({ $time })
+problem-clock-stepped-text = Die Dauern stimmen; Zeiten davor und danach folgen der Uhr, wie sie jeweils stand.
+problem-config-wrong = { $count ->
+    [one] Eine Einstellung ist falsch
+   *[other] { $count } Einstellungen sind falsch
+}
+problem-config-wrong-text = { $first }. Bis das berichtigt ist, gilt die Vorgabe, oder es wird weniger aufgezeichnet.
+problem-config-odd = { $count ->
+    [one] Eine Einstellung verdient einen Blick
+   *[other] { $count } Einstellungen verdienen einen Blick
+}
+problem-config-odd-text = { $first }.
+problem-credential-in-file = Die Anmeldung dieses Computers liegt in einer Datei
+problem-credential-in-file-text = Hier gibt es keinen Schlüsselbund. Nur Ihr eigenes Konto kann die Datei lesen.
+
+# Benachrichtigungen
+notify-synced = Alles ist gesendet
+notify-synced-text = { $count } { $count ->
+    [one] Event
+   *[other] Events
+}, { $time }
+notify-sync-failed = Nicht gesendet
+notify-sync-failed-text = { $reason }. Nichts geht verloren; der nächste Versuch kommt von selbst.
+
+# Der Hinweis beim ersten Start
+notice-title = Was TimeTrack aufzeichnet
+notice-what = Was: wann Sie arbeiten und Pause machen, wann niemand den Computer benutzt, und { $detail ->
+    [hours] sonst nichts
+    [application] welche Anwendung vorn ist
+   *[title] welche Anwendung und welcher Fenstertitel vorn ist
+}. Nie, was Sie tippen, und keine Bilder des Bildschirms.
+notice-not = Fenster im privaten Modus und Passwortmanager erscheinen nie mit Namen.
+notice-whom-alone = Für wen: nur für Sie. Alles bleibt auf diesem Computer, in { $path }.
+notice-whom-company = Für wen: für Sie und Ihre Organisation, auf deren Server { $host }. „Meine Daten“ im Tray-Menü zeigt alles davon und wer es sehen darf.
+notice-how-long = Wie lange: Fenstertitel und Abwesenheit 90 Tage, Arbeitszeit 3 Jahre. Titel können Sie jederzeit löschen.
+notice-stop = Wie Sie anhalten: „Tracking aktiv“ aus, „Privacy-Modus“, „Pause“ und „Arbeit beenden“ im Tray-Menü, oder „timetrack pause“ auf der Kommandozeile.
+notice-start = Aufzeichnung beginnen
+notice-later = Noch nicht
+notice-message-hint = Die Aufzeichnung beginnt, wenn Sie diese Meldung schließen. „Tracking aktiv“ im Tray-Menü oder „timetrack pause“ schaltet sie aus.
+notice-later-hint = Nichts wird aufgezeichnet, bis Sie hier oder mit „timetrack start“ beginnen.
+
+# Die Kommandozeile
+cli-not-running = TimeTrack läuft nicht; starten Sie es mit „timetrack“
+cli-no-answer = TimeTrack hat nicht geantwortet; vielleicht endet es gerade; versuchen Sie es noch einmal
+cli-other-version = Das laufende TimeTrack hat nicht verstanden; vielleicht ist es eine andere Version: beenden Sie es und starten Sie es neu
+cli-already-running = TimeTrack läuft schon; siehe „timetrack status“
+cli-recording-from-now = Die Aufzeichnung läuft. Übersicht: { $address }
+cli-dashboard = Übersicht: { $address }
+cli-no-desktop = Keine Desktop-Sitzung: Hier gibt es kein Tray, und Fenster und Abwesenheit lassen sich nicht aufzeichnen. Die Arbeitszeit schon, von „timetrack start“ bis „timetrack stop“.
+cli-no-pages = Die Seiten dieses Computers laufen noch nicht; siehe „timetrack status“
+cli-stop-hint = Anhalten mit Strg+C oder „timetrack quit“.
+cli-synced = { $count } { $count ->
+    [one] Event
+   *[other] Events
+} gesendet
+cli-sync-failed = Nicht gesendet: { $reason }. Nichts geht verloren; der nächste Versuch kommt von selbst.
+cli-not-possible = Das ist jetzt nicht möglich. { $state }. { $hint }
+cli-still-ending = TimeTrack ist noch nicht beendet; die Logdatei sagt, worauf es wartet
+cli-hint-set-up = Tragen Sie base_url in die Config ein.
+cli-hint-notice = „timetrack start“ zeigt ihn.
+cli-hint-tracking = „timetrack resume“ schaltet es ein.
+cli-hint-work = „timetrack start“ beginnt die Arbeit.
+cli-hint-status = „timetrack status“ sagt mehr.
+cli-privacy-waits = Der Privacy-Modus ist an. Jetzt wird nichts aufgezeichnet; wenn Sie arbeiten, dann nur die Zeit. { $state }
+cli-done = Erledigt. { $state }
+
+# Das Statusfenster
+window-resume = Fortsetzen

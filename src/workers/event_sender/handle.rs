@@ -1,0 +1,67 @@
+//! How the sender is spoken to.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
+    time::Duration,
+};
+
+/// What the sender is asked.
+pub(super) enum Request {
+    SyncNow,
+    StateChanged,
+    MayWorkAgain,
+    Wake,
+}
+
+/// Speaks to the sender; it outlives a restart of the worker.
+#[derive(Clone)]
+pub struct SenderHandle {
+    requests: mpsc::Sender<Request>,
+    inbox: Arc<Mutex<mpsc::Receiver<Request>>>,
+    heartbeat_interval: Duration,
+}
+
+impl SenderHandle {
+    /// A handle for a sender that lets the server hear from it at least every `heartbeat_interval`.
+    pub fn new(heartbeat_interval: Duration) -> Self {
+        let (requests, inbox) = mpsc::channel();
+        Self {
+            requests,
+            inbox: Arc::new(Mutex::new(inbox)),
+            heartbeat_interval,
+        }
+    }
+
+    /// Send everything that is pending, at once.
+    pub fn sync_now(&self) {
+        self.ask(Request::SyncNow);
+    }
+
+    /// What is going on changed; the server should know soon.
+    pub fn state_changed(&self) {
+        self.ask(Request::StateChanged);
+    }
+
+    /// What kept requests from working may be over: the computer woke up, or the server's address is known.
+    pub fn may_work_again(&self) {
+        self.ask(Request::MayWorkAgain);
+    }
+
+    pub(super) fn wake(&self) {
+        self.ask(Request::Wake);
+    }
+
+    pub(super) fn heartbeat_interval(&self) -> Duration {
+        self.heartbeat_interval
+    }
+
+    /// For the one worker that runs.
+    pub(super) fn inbox(&self) -> MutexGuard<'_, mpsc::Receiver<Request>> {
+        self.inbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn ask(&self, request: Request) {
+        // The receiving end lives in this very handle.
+        let _ = self.requests.send(request);
+    }
+}
