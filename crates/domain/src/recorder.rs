@@ -45,7 +45,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use self::{
-    checkpoint::Checkpoints, lanes::Lanes, presence::Presence, time_line::Elapsed, time_line::WallOffset,
+    checkpoint::{Checkpoints, Recorded}, lanes::Lanes, presence::Presence, time_line::Elapsed, time_line::WallOffset,
     window_lane::FocusHistory,
 };
 use crate::{
@@ -340,9 +340,14 @@ impl Recorder {
     }
 
     fn collect_effects(&mut self) -> Vec<Effect> {
-        let recorded = self.lanes.take_recorded();
-        self.effects.extend(recorded.into_iter().map(Effect::Record));
-        self.checkpoint();
+        let closed = self.lanes.take_recorded();
+        let recorded = if closed.is_empty() {
+            Recorded::Nothing
+        } else {
+            Recorded::Something
+        };
+        self.effects.extend(closed.into_iter().map(Effect::Record));
+        self.checkpoint(recorded);
         self.remember_presence();
         if self.choice != self.told_choice {
             self.told_choice = self.choice;

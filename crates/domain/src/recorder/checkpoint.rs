@@ -14,7 +14,8 @@ const NEWS_AFTER: Duration = Duration::from_millis(250);
 const SHORTEST_TICK: Duration = Duration::from_millis(10);
 
 /// The checkpoints of one recorder: every five seconds while something is open, soon when something else than a window
-/// began, and at once when a crash after the last one would invent something or lose more than what happened since.
+/// began, with everything that is recorded, so that no crash leaves an event outside of the work session it belongs to, and
+/// at once when a crash after the last one would invent something or lose more than what happened since.
 #[derive(Debug, Default)]
 pub(super) struct Checkpoints {
     last: Option<Told>,
@@ -27,6 +28,13 @@ struct Told {
     at: Elapsed,
     wall: Timestamp,
     events: Vec<EventId>,
+}
+
+/// Whether a checkpoint comes together with closed events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Recorded {
+    Nothing,
+    Something,
 }
 
 impl Checkpoints {
@@ -71,7 +79,7 @@ impl Checkpoints {
 }
 
 impl Recorder {
-    pub(super) fn checkpoint(&mut self) {
+    pub(super) fn checkpoint(&mut self, recorded: Recorded) {
         let wall = self.lanes.wall(self.now);
         let mut open = self.lanes.open_events();
         self.checkpoints.hear(&open, self.now);
@@ -84,7 +92,8 @@ impl Recorder {
             .chain(ended)
             .collect();
         let would_invent = self.lanes.take_forgotten() && self.checkpoints.last.is_some();
-        if would_invent || self.checkpoints.is_due(&begun, self.now) {
+        let must_reach_recorded = recorded == Recorded::Something && !begun.is_empty();
+        if would_invent || must_reach_recorded || self.checkpoints.is_due(&begun, self.now) {
             self.checkpoints.last = (!begun.is_empty()).then(|| Told {
                 at: self.now,
                 wall,

@@ -146,3 +146,25 @@ fn the_window_that_a_lock_ends_is_safe_at_once() {
         );
     }
 }
+
+#[test]
+fn a_crash_leaves_no_window_outside_of_its_work_session() {
+    let mut desk = Desk::new();
+    desk.work(1);
+    desk.focus("Editor", "Letter");
+    desk.work(12);
+    desk.focus("Mail", "Inbox");
+    desk.work(7);
+    desk.focus("Editor", "Letter");
+    desk.work(1);
+    let left = desk.restart(TrackingSettings::default());
+    let ends: Vec<_> = left.iter().map(|event| desk.row_of(event)).collect();
+    assert_eq!(
+        ends,
+        [
+            row("Editor: Letter", 1, 13),
+            row("Mail: Inbox", 13, 20),
+            row("work", 1, 20),
+        ]
+    );
+}

@@ -37,9 +37,9 @@ pub(super) enum Is {
     Unavailable,
 }
 
-/// Time that passes, in seconds: mostly minutes, sometimes hours.
+/// Time that passes, in seconds: mostly minutes or less, sometimes hours.
 fn seconds() -> impl Strategy<Value = u64> {
-    prop_oneof![4 => 1..700_u64, 1 => 1_500..4_000_u64]
+    prop_oneof![3 => 1..30_u64, 4 => 1..700_u64, 1 => 1_500..4_000_u64]
 }
 
 fn sleep() -> impl Strategy<Value = u64> {
