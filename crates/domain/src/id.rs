@@ -59,6 +59,10 @@ define_id! {
     SignInId,
     /// A revocable bearer token of a person or a device.
     AccessTokenId,
+    /// A token that lets computers enrol themselves.
+    EnrolmentTokenId,
+    /// An entry of the audit log.
+    AuditEntryId,
     /// A deletion of recorded detail and the tombstone that it leaves.
     DeletionId,
     /// One life of a server's database. It changes when the database is put back to an older copy.

@@ -45,7 +45,11 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use self::{
-    checkpoint::{Checkpoints, Recorded}, lanes::Lanes, presence::Presence, time_line::Elapsed, time_line::WallOffset,
+    checkpoint::{Checkpoints, Recorded},
+    lanes::Lanes,
+    presence::Presence,
+    time_line::Elapsed,
+    time_line::WallOffset,
     window_lane::FocusHistory,
 };
 use crate::{

@@ -6,10 +6,11 @@ use tokio::sync::OwnedMutexGuard;
 use crate::{
     Storage, StorageError,
     repository::{
-        AccessTokenRepository, DayRollUpRepository, DeletionRepository, DeviceRepository, EmployeeRepository,
-        EventRepository, OneTimeLinkRepository, OpenEventRepository, OrganisationRepository,
-        RetentionRepository, ServerStateRepository, SignInRepository, SubjectRepository,
-        TrackingSettingRepository,
+        AccessTokenRepository, AuditLogRepository, DayRollUpRepository, DeletionRepository, DeviceRepository,
+        EmployeeAccountRepository, EmployeeRepository, EnrolmentRequestRepository, EnrolmentTokenRepository,
+        EventRepository, GroupRepository, OneTimeLinkRepository, OpenEventRepository, OrganisationRepository,
+        RetentionRepository, ServerStateRepository, SignInFailureRepository, SignInRepository,
+        SubjectRepository, TrackingSettingRepository,
     },
 };
 
@@ -167,16 +168,26 @@ macro_rules! repositories {
 repositories! {
     /// Bearer tokens of people and devices.
     access_tokens: AccessTokenRepository,
+    /// What was done, and by whom.
+    audit_log: AuditLogRepository,
     /// Days of people and what they add up to.
     day_roll_ups: DayRollUpRepository,
     /// Deletions and their tombstones.
     deletions: DeletionRepository,
     /// Devices and whom they belong to.
     devices: DeviceRepository,
+    /// Under which account names people are known.
+    employee_accounts: EmployeeAccountRepository,
     /// People.
     employees: EmployeeRepository,
+    /// Computers that wait for somebody to sign them in.
+    enrolment_requests: EnrolmentRequestRepository,
+    /// Tokens that let computers enrol themselves.
+    enrolment_tokens: EnrolmentTokenRepository,
     /// What was recorded.
     events: EventRepository,
+    /// Groups of people.
+    groups: GroupRepository,
     /// Links that sign in once.
     one_time_links: OneTimeLinkRepository,
     /// What is going on.
@@ -187,6 +198,8 @@ repositories! {
     retention: RetentionRepository,
     /// The life of this database.
     server_state: ServerStateRepository,
+    /// How often signing in failed.
+    sign_in_failures: SignInFailureRepository,
     /// Sign-ins of browsers.
     sign_ins: SignInRepository,
     /// Applications and titles.

@@ -7,15 +7,22 @@
 )]
 
 pub mod access_token;
+pub mod audit_entry;
 pub mod day_roll_up;
 pub mod deletion;
 pub mod device;
 pub mod device_assignment;
 pub mod employee;
+pub mod employee_account;
+pub mod employee_group;
 pub mod employee_time_zone;
+pub mod enrolment_request;
+pub mod enrolment_token;
+pub mod group_manager;
 pub mod one_time_link;
 pub mod organisation;
 pub mod server_state;
 pub mod sign_in;
+pub mod sign_in_failure;
 pub mod subject;
 pub mod tracking_setting;

@@ -57,16 +57,22 @@ pub use key::{Day, DeviceKey, SubjectId, TokenHash};
 pub use kind::{EventKind, Lanes};
 pub use repository::{
     access_token::{AccessToken, DeviceAccess, NewAccessToken, TokenOwner},
+    audit_action::AuditAction,
+    audit_log::{Actor, AuditEntry},
     day_roll_up::DayRollUp,
     deletion::{DeleteRange, DeletedCounts, Deletion, Tombstone},
     device::{Device, DeviceAssignment, NewDevice},
-    employee::{Employee, EmployeeTimeZone, NewEmployee, Role},
+    employee::{Employee, EmployeeKind, EmployeeTimeZone, NewEmployee, Role},
+    enrolment_request::EnrolmentRequest,
+    enrolment_token::EnrolmentToken,
     event::{EventCursor, HeldEvents, StoredEvent, SubjectSum},
+    group::Group,
     open_event::StoredOpenEvent,
     organisation::Organisation,
     retention::{Aged, AgedPart, DataKind, Generation, KeptSince, RetentionClock},
     server_state::ServerState,
     sign_in::SignIn,
+    sign_in_failure::SignInFailures,
     tracking_setting::SettingScope,
 };
 pub use storage::{RewriteDue, Storage};

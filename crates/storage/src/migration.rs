@@ -21,6 +21,10 @@ mod m0011_one_time_link;
 mod m0012_day_roll_up;
 mod m0013_tracking_setting;
 mod m0014_retention;
+mod m0016_group;
+mod m0017_enrolment;
+mod m0018_audit_entry;
+mod m0019_sign_in_failure;
 
 /// The number of PostgreSQL's advisory lock under which migrations run. Arbitrary, and the same in every version.
 pub(crate) const MIGRATION_LOCK: i64 = 0x0074_696d_6574_7261;
@@ -45,6 +49,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_day_roll_up::Migration),
             Box::new(m0013_tracking_setting::Migration),
             Box::new(m0014_retention::Migration),
+            Box::new(m0016_group::Migration),
+            Box::new(m0017_enrolment::Migration),
+            Box::new(m0018_audit_entry::Migration),
+            Box::new(m0019_sign_in_failure::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod conformance {
     pub(crate) mod access;
+    pub(crate) mod company;
     pub(crate) mod concurrency;
     pub(crate) mod deletion;
     pub(crate) mod devices;
@@ -58,6 +59,13 @@ on_both_databases! {
     concurrency::a_full_queue_refuses_and_goes_on,
     concurrency::stopping_stores_what_waits,
     concurrency::deleting_and_storing_at_once_leaves_nothing_behind,
+    company::groups_have_people_and_managers,
+    company::an_account_name_belongs_to_one_person,
+    company::an_enrolment_token_is_used_no_more_often_than_it_may,
+    company::a_computer_that_asks_is_claimed_once_by_whoever_it_belongs_to,
+    company::the_audit_log_is_only_added_to,
+    company::failures_count_until_they_are_forgotten,
+    company::what_an_unknown_person_recorded_goes_to_whoever_they_turn_out_to_be,
     deletion::what_was_deleted_is_gone_for_good,
     deletion::what_the_next_one_deletes_touches_nothing_from_before,
     deletion::an_open_event_that_was_deleted_does_not_come_back,

@@ -186,7 +186,9 @@ async fn load_settings_versions(
         transaction.database(),
         &format!(
             "SELECT CAST(NULL AS {}), MAX(version) FROM tracking_setting WHERE scope = 1 \
-             UNION ALL SELECT owner_id, version FROM tracking_setting WHERE scope = 3 AND owner_id IN ({list})",
+             UNION ALL SELECT employee.id, tracking_setting.version FROM employee JOIN tracking_setting \
+             ON (scope = 2 AND owner_id = employee.group_id) OR (scope = 3 AND owner_id = employee.id) \
+             WHERE employee.id IN ({list})",
             if transaction.is_postgres() { "uuid" } else { "BLOB" }
         ),
         values,
@@ -197,9 +199,11 @@ async fn load_settings_versions(
         match row.try_get_by_index(0)? {
             None => surroundings.organisation_settings = version,
             Some(owner) => {
-                surroundings
+                let newest = surroundings
                     .employee_settings
-                    .insert(EmployeeId::from_uuid(owner), version);
+                    .entry(EmployeeId::from_uuid(owner))
+                    .or_default();
+                *newest = version.max(*newest);
             }
         }
     }

@@ -1,8 +1,8 @@
-//! People. Where a person's day begins and ends, dated.
+//! People, and the groups that they are in. Where a person's day begins and ends, dated.
 
 use sea_orm_migration::{
     prelude::*,
-    schema::{big_integer, boolean, small_integer, text, text_null, uuid},
+    schema::{big_integer, boolean, small_integer, text, text_null, uuid, uuid_null},
 };
 
 pub(super) struct Migration;
@@ -19,16 +19,36 @@ impl MigrationTrait for Migration {
         manager
             .create_table(
                 Table::create()
+                    .table("employee_group")
+                    .col(uuid("id"))
+                    .col(text("name").unique_key().take())
+                    .col(big_integer("created_ms"))
+                    .primary_key(Index::create().col("id"))
+                    .take(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
                     .table("employee")
                     .col(uuid("id"))
                     .col(text("name"))
                     .col(text_null("email").unique_key().take())
+                    .col(small_integer("kind"))
                     .col(small_integer("role"))
+                    .col(boolean("sees_content"))
+                    .col(uuid_null("group_id"))
                     .col(boolean("active"))
                     .col(text_null("password_hash"))
                     .col(big_integer("subject_generation"))
                     .col(big_integer("created_ms"))
                     .primary_key(Index::create().col("id"))
+                    .foreign_key(
+                        ForeignKey::create()
+                            .from("employee", "group_id")
+                            .to("employee_group", "id")
+                            .on_delete(ForeignKeyAction::SetNull),
+                    )
                     .take(),
             )
             .await?;

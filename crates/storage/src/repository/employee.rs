@@ -8,7 +8,7 @@ use sea_orm::{
     QuerySelect, sea_query::OnConflict,
 };
 use secrecy::{ExposeSecret, SecretString};
-use timetrack_domain::id::EmployeeId;
+use timetrack_domain::id::{EmployeeId, GroupId};
 
 use super::define_repository;
 use crate::{
@@ -26,8 +26,14 @@ pub struct Employee {
     pub name: String,
     /// The e-mail address, in lower case; no two people share one.
     pub email: Option<String>,
+    /// Whether it is somebody known.
+    pub kind: EmployeeKind,
     /// What the person may do.
     pub role: Role,
+    /// Whether the person may see other people's content: applications, titles and pictures.
+    pub sees_content: bool,
+    /// The group that the person is in.
+    pub group: Option<GroupId>,
     /// Whether the person may sign in.
     pub active: bool,
     /// When the person was added.
@@ -49,6 +55,15 @@ pub struct NewEmployee {
     pub time_zone: String,
     /// When the person is added.
     pub created: Timestamp,
+}
+
+/// Whether it is known who somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EmployeeKind {
+    /// A person of the organisation.
+    Person,
+    /// Whoever uses a device that waits to be assigned. Stands in for the person, so that what the device records is kept.
+    Unknown,
 }
 
 /// What a person may do, beyond seeing themselves.
@@ -102,12 +117,48 @@ impl<C: Connection> EmployeeRepository<'_, C> {
         row.map(Employee::try_from).transpose()
     }
 
-    /// At most `limit` people, by id (that is, by when they were added), from the one after `after`.
+    /// At most `limit` people of one kind, by id (that is, by when they were added), from the one after `after`.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn list_of_kind(
+        &self,
+        kind: EmployeeKind,
+        after: Option<EmployeeId>,
+        limit: u64,
+    ) -> Result<Vec<Employee>, StorageError> {
+        let query = employee::Entity::find().filter(employee::Column::Kind.eq(kind.code()));
+        self.page_of(query, after, limit).await
+    }
+
+    /// At most `limit` people of a group, by id, from the one after `after`.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn list_of_group(
+        &self,
+        group: GroupId,
+        after: Option<EmployeeId>,
+        limit: u64,
+    ) -> Result<Vec<Employee>, StorageError> {
+        let query = employee::Entity::find().filter(employee::Column::GroupId.eq(group.as_uuid()));
+        self.page_of(query, after, limit).await
+    }
+
+    /// At most `limit` people of every kind, by id (that is, by when they were added), from the one after `after`.
     ///
     /// # Errors
     /// As [`StorageError`].
     pub async fn list(&self, after: Option<EmployeeId>, limit: u64) -> Result<Vec<Employee>, StorageError> {
-        let mut query = employee::Entity::find();
+        self.page_of(employee::Entity::find(), after, limit).await
+    }
+
+    async fn page_of(
+        &self,
+        mut query: sea_orm::Select<employee::Entity>,
+        after: Option<EmployeeId>,
+        limit: u64,
+    ) -> Result<Vec<Employee>, StorageError> {
         if let Some(after) = after {
             query = query.filter(employee::Column::Id.gt(after.as_uuid()));
         }
@@ -172,17 +223,45 @@ impl<C: Connection> EmployeeRepository<'_, C> {
 }
 
 impl EmployeeRepository<'_, Transaction> {
-    /// Adds a person.
+    /// Adds a person, in no group.
     ///
     /// # Errors
     /// [`StorageError::AlreadyExists`] where the id or the e-mail address is taken.
     pub async fn create(&self, new: NewEmployee) -> Result<Employee, StorageError> {
+        self.insert(new, EmployeeKind::Person).await
+    }
+
+    /// Adds somebody of whom nothing is known but a device. They cannot sign in.
+    ///
+    /// # Errors
+    /// [`StorageError::AlreadyExists`] where the id is taken.
+    pub async fn create_unknown(&self, new: NewEmployee) -> Result<Employee, StorageError> {
+        self.insert(new, EmployeeKind::Unknown).await
+    }
+
+    /// Removes somebody of whom nothing was known, once nothing is theirs any more.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn delete_unknown(&self, id: EmployeeId) -> Result<(), StorageError> {
+        employee::Entity::delete_many()
+            .filter(employee::Column::Id.eq(id.as_uuid()))
+            .filter(employee::Column::Kind.eq(EmployeeKind::Unknown.code()))
+            .exec(self.executor())
+            .await?;
+        Ok(())
+    }
+
+    async fn insert(&self, new: NewEmployee, kind: EmployeeKind) -> Result<Employee, StorageError> {
         let row = employee::Model {
             id: new.id.as_uuid(),
             name: new.name,
             email: new.email.map(|email| email.to_lowercase()),
+            kind: kind.code(),
             role: new.role.code(),
-            active: true,
+            sees_content: false,
+            group_id: None,
+            active: kind == EmployeeKind::Person,
             password_hash: None,
             subject_generation: 0,
             created_ms: new.created.as_millisecond(),
@@ -195,7 +274,7 @@ impl EmployeeRepository<'_, Transaction> {
         Employee::try_from(row)
     }
 
-    /// Replaces name, e-mail address, role and whether the person may sign in.
+    /// Replaces everything that a person is, but for the kind and when it was added.
     ///
     /// # Errors
     /// [`StorageError::AlreadyExists`] where the e-mail address is taken.
@@ -205,6 +284,8 @@ impl EmployeeRepository<'_, Transaction> {
             name: Set(employee.name.clone()),
             email: Set(employee.email.as_ref().map(|email| email.to_lowercase())),
             role: Set(employee.role.code()),
+            sees_content: Set(employee.sees_content),
+            group_id: Set(employee.group.map(|group| group.as_uuid())),
             active: Set(employee.active),
             ..Default::default()
         };
@@ -258,6 +339,23 @@ impl EmployeeRepository<'_, Transaction> {
     }
 }
 
+impl EmployeeKind {
+    fn code(self) -> i16 {
+        match self {
+            Self::Person => 1,
+            Self::Unknown => 2,
+        }
+    }
+
+    fn from_code(code: i16) -> Result<Self, StorageError> {
+        match code {
+            1 => Ok(Self::Person),
+            2 => Ok(Self::Unknown),
+            other => Err(StorageError::InvalidData(format!("a person of kind {other}"))),
+        }
+    }
+}
+
 impl Role {
     fn code(self) -> i16 {
         match self {
@@ -285,7 +383,10 @@ impl TryFrom<employee::Model> for Employee {
             id: EmployeeId::from_uuid(row.id),
             name: row.name,
             email: row.email,
+            kind: EmployeeKind::from_code(row.kind)?,
             role: Role::from_code(row.role)?,
+            sees_content: row.sees_content,
+            group: row.group_id.map(GroupId::from_uuid),
             active: row.active,
             created: instant(row.created_ms)?,
         })

@@ -1,22 +1,32 @@
 //! Settings of the recorder, per scope.
 
 use jiff::Timestamp;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter,
+    sea_query::{OnConflict, Query},
+};
 use timetrack_domain::{
     TrackingSettings,
-    id::{EmployeeId, OrganisationId},
+    id::{EmployeeId, GroupId, OrganisationId},
 };
 use timetrack_protocol::AgentSettings;
 use uuid::Uuid;
 
 use super::define_repository;
-use crate::{Connection, StorageError, Transaction, entity::tracking_setting, key::from_count};
+use crate::{
+    Connection, StorageError, Transaction,
+    entity::{employee, tracking_setting},
+    key::from_count,
+};
 
 /// Whom settings hold for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SettingScope {
     /// Everybody who has none of their own.
     Organisation(OrganisationId),
+    /// Everybody of a group who has none of their own.
+    Group(GroupId),
     /// One person.
     Employee(EmployeeId),
 }
@@ -39,17 +49,25 @@ impl<C: Connection> TrackingSettingRepository<'_, C> {
         row.and_then(|row| row.settings).as_deref().map(parse).transpose()
     }
 
-    /// What holds for a person: their own settings, else the organisation's, else the defaults. The version is the
-    /// newest of both scopes, so it grows with whatever changes.
+    /// What holds for a person: their own settings, else their group's, else the organisation's, else the defaults. The
+    /// version is the newest of these scopes, so it grows with whatever changes in one of them. Who moves to another group
+    /// may get a lower one: it tells versions apart, not which is newer.
     ///
     /// # Errors
     /// [`StorageError::InvalidData`] where the stored settings are not understood.
     pub async fn effective(&self, employee: EmployeeId) -> Result<AgentSettings, StorageError> {
+        let their_group = Query::select()
+            .column(employee::Column::GroupId)
+            .from(employee::Entity)
+            .and_where(employee::Column::Id.eq(employee.as_uuid()))
+            .and_where(employee::Column::GroupId.is_not_null())
+            .to_owned();
         let rows = tracking_setting::Entity::find()
             .filter(
                 Condition::any()
                     .add(tracking_setting::Column::Scope.eq(ORGANISATION))
-                    .add(tracking_setting::Column::OwnerId.eq(employee.as_uuid())),
+                    .add(tracking_setting::Column::OwnerId.eq(employee.as_uuid()))
+                    .add(tracking_setting::Column::OwnerId.in_subquery(their_group)),
             )
             .all(self.executor())
             .await?;
@@ -108,12 +126,14 @@ impl TrackingSettingRepository<'_, Transaction> {
 
 /// The narrower the scope, the higher the number: it wins.
 const ORGANISATION: i16 = 1;
+const GROUP: i16 = 2;
 const EMPLOYEE: i16 = 3;
 
 impl SettingScope {
     fn code(self) -> (i16, Uuid) {
         match self {
             Self::Organisation(id) => (ORGANISATION, id.as_uuid()),
+            Self::Group(id) => (GROUP, id.as_uuid()),
             Self::Employee(id) => (EMPLOYEE, id.as_uuid()),
         }
     }

@@ -3,9 +3,11 @@
 use secrecy::{ExposeSecret, SecretString};
 use timetrack_domain::{
     TrackingSettings,
-    id::{EmployeeId, OrganisationId},
+    id::{EmployeeId, GroupId, OrganisationId},
 };
-use timetrack_storage::{EmployeeTimeZone, NewEmployee, Organisation, Role, SettingScope, StorageError};
+use timetrack_storage::{
+    EmployeeTimeZone, Group, NewEmployee, Organisation, Role, SettingScope, StorageError,
+};
 
 use super::world::{World, at, start};
 
@@ -97,13 +99,16 @@ pub(crate) async fn settings_of_a_person_win_and_their_version_grows(world: &Wor
         afk_threshold_seconds: seconds,
         ..TrackingSettings::default()
     };
-    let (everybody, own) = (with_threshold(300), with_threshold(60));
+    let (everybody, own, theirs) = (with_threshold(300), with_threshold(60), with_threshold(90));
+    let group = SettingScope::Group(put_into_group(world, colleague).await);
     let mut last = 0;
     for (scope, settings, hers, his) in [
         (organisation, Some(&everybody), 300, 300),
         (person, Some(&own), 60, 300),
-        (organisation, None, 60, 180),
-        (person, None, 180, 180),
+        (group, Some(&theirs), 60, 90),
+        (organisation, None, 60, 90),
+        (person, None, 180, 90),
+        (group, None, 180, 180),
     ] {
         let transaction = world.storage.begin().await.unwrap();
         let version = transaction
@@ -125,7 +130,13 @@ pub(crate) async fn settings_of_a_person_win_and_their_version_grows(world: &Wor
         }
         // Whatever changes for a device, the next answer to a batch says so.
         let outcome = world.try_store(World::request(world.device, &[])).await.unwrap();
-        assert_eq!(outcome.settings_version, version);
+        let effective = reader
+            .tracking_settings()
+            .effective(world.employee)
+            .await
+            .unwrap();
+        assert_eq!(outcome.settings_version, effective.version);
+        assert!(scope == group || outcome.settings_version == version);
     }
 }
 
@@ -155,4 +166,19 @@ fn new(id: EmployeeId, email: &str) -> NewEmployee {
         time_zone: "Europe/Berlin".to_owned(),
         created: at(1),
     }
+}
+
+async fn put_into_group(world: &World, employee: EmployeeId) -> GroupId {
+    let group = Group {
+        id: GroupId::generate(start(), &mut world.ids()),
+        name: "Sales".to_owned(),
+        created: start(),
+    };
+    let transaction = world.storage.begin().await.unwrap();
+    transaction.groups().create(&group).await.unwrap();
+    let mut person = transaction.employees().find(employee).await.unwrap().unwrap();
+    person.group = Some(group.id);
+    transaction.employees().update(&person).await.unwrap();
+    transaction.save().await.unwrap();
+    group.id
 }
