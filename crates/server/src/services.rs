@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod agent_settings;
+pub mod audit;
 pub mod dashboard;
 pub mod hours_page;
 pub mod ingest;
