@@ -91,6 +91,7 @@ pub(super) fn resolve(layers: &Layers) -> AgentConfig {
         default_window_rules: reader
             .read("default_window_rules", "true or false", boolean, true)
             .unwrap_or(defaults.default_window_rules),
+        further_window_rules: Vec::new(),
     };
     let config = AgentConfig {
         base_url: reader

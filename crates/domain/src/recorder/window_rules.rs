@@ -6,19 +6,19 @@ use regex::{Regex, RegexBuilder};
 
 use crate::{
     EventContent, Subject, TrackingSettings,
-    tracking_settings::{DetailLevel, WindowRule, WindowRuleAction},
+    tracking_settings::{DetailLevel, WindowRule, WindowRuleAction, WindowRuleList},
 };
 
-/// The most rules that are accepted.
+/// The most rules that one list may have.
 pub const MAXIMUM_WINDOW_RULES: usize = 500;
 /// The most memory that one compiled pattern may take, in bytes.
 const MAXIMUM_PATTERN_BYTES: usize = 512 * 1024;
 
-/// [`WindowRule`]s with their patterns compiled.
+/// [`WindowRule`]s with their patterns compiled. Where there are several lists, each is asked for itself and the
+/// strictest answer counts.
 #[derive(Clone, Debug)]
 pub struct WindowRules {
-    rules: Vec<CompiledRule>,
-    otherwise: WindowRuleAction,
+    lists: Vec<CompiledList>,
 }
 
 /// A rule cannot be used as it is.
@@ -78,30 +78,41 @@ impl WindowRules {
             .map(|(index, rule)| CompiledRule::compile(index + 1, rule))
             .collect::<Result<_, _>>()?;
         Ok(Self {
-            rules,
-            otherwise: WindowRuleAction::Keep,
+            lists: vec![CompiledList {
+                rules,
+                otherwise: WindowRuleAction::Keep,
+            }],
         })
     }
 
-    /// The rules of `settings`, followed by [`WindowRule::defaults`] where the settings want them.
+    /// The rules of `settings`, followed by [`WindowRule::defaults`] where the settings want them, and those of the
+    /// further lists.
     ///
     /// # Errors
     /// As [`WindowRules::compile`].
     pub fn from_settings(settings: &TrackingSettings) -> Result<Self, InvalidWindowRule> {
-        let mut compiled = Self::compile(&settings.window_rules)?;
-        if settings.default_window_rules {
-            compiled
-                .rules
-                .extend(Self::compile(&WindowRule::defaults())?.rules);
+        let defaults = Self::compile(&WindowRule::defaults())?;
+        let list = |rules: &[WindowRule], with_defaults| {
+            let mut compiled = Self::compile(rules)?;
+            if with_defaults {
+                compiled.append(&defaults);
+            }
+            Ok(compiled)
+        };
+        let mut joined = list(&settings.window_rules, settings.default_window_rules)?;
+        for WindowRuleList { rules, with_defaults } in &settings.further_window_rules {
+            joined.lists.extend(list(rules, *with_defaults)?.lists);
         }
-        Ok(compiled)
+        Ok(joined)
     }
 
     /// Hides every window: for when nobody can tell what was meant to be hidden.
     pub fn hide_everything() -> Self {
         Self {
-            rules: Vec::new(),
-            otherwise: WindowRuleAction::Hide,
+            lists: vec![CompiledList {
+                rules: Vec::new(),
+                otherwise: WindowRuleAction::Hide,
+            }],
         }
     }
 
@@ -126,6 +137,28 @@ impl WindowRules {
         }
     }
 
+    fn action(&self, window: &Subject) -> WindowRuleAction {
+        let answers = self.lists.iter().map(|list| list.action(window));
+        answers.min().unwrap_or(WindowRuleAction::Keep)
+    }
+
+    /// Adds rules that are asked where none of the own ones matches. Their patterns are shared.
+    fn append(&mut self, others: &Self) {
+        let rules = others.lists.iter().flat_map(|list| list.rules.iter().cloned());
+        if let Some(last) = self.lists.last_mut() {
+            last.rules.extend(rules);
+        }
+    }
+}
+
+/// The rules of one party, in order.
+#[derive(Clone, Debug)]
+struct CompiledList {
+    rules: Vec<CompiledRule>,
+    otherwise: WindowRuleAction,
+}
+
+impl CompiledList {
     fn action(&self, window: &Subject) -> WindowRuleAction {
         self.rules
             .iter()
@@ -225,6 +258,37 @@ mod tests {
         assert_eq!(stored("Firefox", "Bank of X"), None);
         assert_eq!(stored("Firefox", "My bank"), named("Firefox", Some("My bank")));
         assert_eq!(stored("Chat", "Anyone"), Some(EventContent::HiddenWindow));
+    }
+
+    #[test]
+    fn of_several_lists_the_strictest_answer_counts() {
+        let list = |rules, with_defaults| WindowRuleList { rules, with_defaults };
+        let settings = TrackingSettings {
+            window_rules: vec![
+                rule(Some("chat"), None, WindowRuleAction::Keep),
+                rule(Some("keepass"), None, WindowRuleAction::Keep),
+                rule(Some("mail"), None, WindowRuleAction::Exclude),
+            ],
+            default_window_rules: false,
+            further_window_rules: vec![
+                list(
+                    vec![
+                        rule(Some("mail"), Some("news"), WindowRuleAction::Keep),
+                        rule(Some("chat|mail"), None, WindowRuleAction::HideTitle),
+                    ],
+                    false,
+                ),
+                list(Vec::new(), true),
+            ],
+            ..TrackingSettings::default()
+        };
+        let rules = WindowRules::from_settings(&settings).unwrap();
+        let action = |application, title| rules.action(&window(application, title));
+        assert_eq!(action("Chat", "Anyone"), WindowRuleAction::HideTitle);
+        assert_eq!(action("Mail", "Inbox"), WindowRuleAction::Exclude);
+        assert_eq!(action("Mail", "News"), WindowRuleAction::Exclude);
+        assert_eq!(action("KeePassXC", "Passwords"), WindowRuleAction::Hide);
+        assert_eq!(action("Writer", "Letter"), WindowRuleAction::Keep);
     }
 
     #[test]
