@@ -9,6 +9,7 @@ pub mod hours_page;
 pub mod ingest;
 pub mod my_data;
 pub(crate) mod not_measured;
+pub mod password;
 pub mod sign_in;
 pub mod work_choice;
 pub mod work_report;

@@ -11,6 +11,7 @@ use tokio::sync::{Mutex as AsyncMutex, Semaphore};
 use crate::desk::Desk;
 use crate::lifecycle::Shutdown;
 use crate::live::Hub;
+use crate::services::password::PasswordHashing;
 use crate::site::Site;
 
 /// The server's parts, shared by all requests and jobs. Clones are cheap.
@@ -27,6 +28,7 @@ struct Parts {
     shutdown: Shutdown,
     ingest_places: Semaphore,
     work_reports: AsyncMutex<()>,
+    passwords: PasswordHashing,
     desk: OnceLock<(EmployeeId, Arc<dyn Desk>)>,
 }
 
@@ -47,6 +49,7 @@ impl AppState {
             shutdown,
             ingest_places: Semaphore::new(INGEST_PLACES),
             work_reports: AsyncMutex::new(()),
+            passwords: PasswordHashing::new(),
             desk: OnceLock::new(),
         }))
     }
@@ -110,6 +113,11 @@ impl AppState {
     /// Held while a foreign client's report is read, planned and stored.
     pub(crate) fn work_reports(&self) -> &AsyncMutex<()> {
         &self.0.work_reports
+    }
+
+    /// What computes the hashes of passwords.
+    pub fn passwords(&self) -> &PasswordHashing {
+        &self.0.passwords
     }
 
     pub(crate) fn ingest_places(&self) -> &Semaphore {
