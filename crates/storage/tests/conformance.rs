@@ -14,6 +14,7 @@ mod conformance {
     pub(crate) mod retention;
     pub(crate) mod roll_ups;
     pub(crate) mod schema;
+    pub(crate) mod sweeping;
     pub(crate) mod telling;
     pub(crate) mod texts;
     pub(crate) mod world;
@@ -106,6 +107,12 @@ on_both_databases! {
     roll_ups::a_roll_up_is_replaced,
     schema::migrating_twice_and_at_once_is_harmless,
     schema::a_newer_schema_is_refused,
+    sweeping::a_device_that_was_just_enrolled_keeps_its_titles,
+    sweeping::a_device_that_is_enrolled_during_a_sweep_keeps_its_titles,
+    sweeping::a_sweep_waits_for_a_device_that_is_being_enrolled_and_stores,
+    sweeping::a_sweep_waits_for_a_device_that_changes_hands,
+    sweeping::a_deletion_spares_the_titles_of_a_device_that_comes_meanwhile,
+    sweeping::what_a_device_recorded_for_the_next_one_is_not_the_last_one_s_to_delete,
     telling::a_device_is_told_of_each_deletion_once,
     telling::many_deletions_come_in_pages_and_in_their_order,
     telling::a_cursor_of_another_life_begins_at_the_beginning,

@@ -146,13 +146,12 @@ impl DeletionRepository<'_, Transaction> {
     /// # Errors
     /// As [`StorageError`].
     pub async fn delete_range(&self, request: &DeleteRange) -> Result<DeletedCounts, StorageError> {
-        let assignments = self.connection.devices().assignments_of(request.employee).await?;
+        let assignments = self.connection.lock_devices_of(request.employee).await?;
         let mut devices: Vec<DeviceKey> = assignments.iter().map(|assignment| assignment.device).collect();
         devices.dedup();
         if devices.is_empty() {
             return Ok(DeletedCounts::new());
         }
-        self.connection.lock_devices(&devices).await?;
         let mut gone = Gone::default();
         for assignment in &assignments {
             self.delete_on_device(request, assignment, &mut gone).await?;

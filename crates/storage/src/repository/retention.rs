@@ -18,6 +18,7 @@ use crate::{
 };
 
 mod conditions;
+mod locks;
 mod texts;
 
 use conditions::{roll_ups, tombstones};
@@ -259,18 +260,13 @@ impl<C: Connection> RetentionRepository<'_, C> {
 }
 
 impl RetentionRepository<'_, Transaction> {
-    /// Deletes a part of what goes, and says how many events it had; `None` where a day came to wait to be added up
-    /// meanwhile, and nothing goes. `devices` are all that the person ever had.
+    /// Deletes a part of what goes, and says how many events it had; `None` where nothing goes, because a day came to wait
+    /// to be added up meanwhile, or the device changed hands.
     ///
     /// # Errors
     /// As [`StorageError`].
-    pub async fn delete_part(
-        &self,
-        aged: &Aged,
-        part: AgedPart,
-        devices: &[DeviceKey],
-    ) -> Result<Option<u64>, StorageError> {
-        if !self.begin(aged, devices).await? {
+    pub async fn delete_part(&self, aged: &Aged, part: AgedPart) -> Result<Option<u64>, StorageError> {
+        if !self.begin(aged).await? {
             return Ok(None);
         }
         let (condition, values) = aged.condition(part.start_ms, part.before_ms);
@@ -282,8 +278,8 @@ impl RetentionRepository<'_, Transaction> {
     ///
     /// # Errors
     /// As [`StorageError`].
-    pub async fn delete_open(&self, aged: &Aged, devices: &[DeviceKey]) -> Result<Option<u64>, StorageError> {
-        if !self.begin(aged, devices).await? {
+    pub async fn delete_open(&self, aged: &Aged) -> Result<Option<u64>, StorageError> {
+        if !self.begin(aged).await? {
             return Ok(None);
         }
         let (condition, values) = aged.open_condition();
@@ -338,10 +334,13 @@ impl RetentionRepository<'_, Transaction> {
     }
 
     /// Locks the person's devices and notes what will be whole from when on; `false` where a day before that waits to be
-    /// added up.
-    async fn begin(&self, aged: &Aged, devices: &[DeviceKey]) -> Result<bool, StorageError> {
-        self.connection.lock_devices(devices).await?;
+    /// added up, or where what the device recorded is not the person's any more.
+    async fn begin(&self, aged: &Aged) -> Result<bool, StorageError> {
         let employee = aged.assignment.employee;
+        let assignments = self.connection.lock_devices_of(employee).await?;
+        if !assignments.contains(&aged.assignment) {
+            return Ok(false);
+        }
         if self
             .first_due(employee)
             .await?

@@ -2,14 +2,12 @@
 
 use jiff::civil::date;
 use timetrack_domain::{AfkCause, EventContent, Interval, Lane, id::AccessTokenId};
-use timetrack_storage::{
-    Aged, DataKind, Day, DeviceKey, EventKind, NewAccessToken, RetentionClock, TokenOwner,
-};
+use timetrack_storage::{Aged, DataKind, Day, EventKind, NewAccessToken, RetentionClock, TokenOwner};
 
 use super::world::{World, at, start, window};
 
 /// Windows that ended at that second or before.
-async fn windows(world: &World, until: i64) -> Aged {
+pub(crate) async fn windows(world: &World, until: i64) -> Aged {
     let reader = world.storage.read();
     let assignments = reader.devices().assignments_of(world.employee).await.unwrap();
     Aged {
@@ -22,8 +20,7 @@ async fn windows(world: &World, until: i64) -> Aged {
 }
 
 /// Deletes part by part, and gives the sizes of the parts; stops where a day waits.
-async fn delete(world: &World, aged: &Aged) -> Vec<u64> {
-    let devices: [DeviceKey; 1] = [aged.assignment.device];
+pub(crate) async fn delete_aged(world: &World, aged: &Aged) -> Vec<u64> {
     let mut sizes = Vec::new();
     let mut last = None;
     loop {
@@ -31,7 +28,7 @@ async fn delete(world: &World, aged: &Aged) -> Vec<u64> {
         let part = reader.retention().next_part(aged, last).await.unwrap();
         let Some(part) = part else { return sizes };
         let transaction = world.storage.begin().await.unwrap();
-        let deleted = transaction.retention().delete_part(aged, part, &devices).await;
+        let deleted = transaction.retention().delete_part(aged, part).await;
         let Some(count) = deleted.unwrap() else {
             return sizes;
         };
@@ -54,7 +51,7 @@ pub(crate) async fn what_is_too_old_goes_in_small_parts(world: &World) {
     }
     take_due(world).await;
     let aged = windows(world, 1_900).await;
-    let sizes = delete(world, &aged).await;
+    let sizes = delete_aged(world, &aged).await;
     assert_eq!(sizes, [1_200, 1_000, 899]);
     let left = world.stored().await;
     assert_eq!(left.len(), 103);
@@ -62,11 +59,11 @@ pub(crate) async fn what_is_too_old_goes_in_small_parts(world: &World) {
         left.iter()
             .all(|event| event.kind.lane() == Lane::Afk || event.interval.end() > at(1_900))
     );
-    assert_eq!(delete(world, &aged).await, Vec::<u64>::new());
+    assert_eq!(delete_aged(world, &aged).await, Vec::<u64>::new());
     // Of what a slow clock recorded meanwhile nothing goes.
     let mut later = windows(world, 2_500).await;
     later.after = Some(at(1_950));
-    assert_eq!(delete(world, &later).await, [51]);
+    assert_eq!(delete_aged(world, &later).await, [51]);
     let ends: Vec<Interval> = world.stored().await.iter().map(|event| event.interval).collect();
     assert!(
         ends.iter()
@@ -88,7 +85,7 @@ pub(crate) async fn nothing_goes_while_a_day_waits_to_be_added_up(world: &World)
         ])
         .await;
     let aged = windows(world, 100).await;
-    assert_eq!(delete(world, &aged).await, Vec::<u64>::new());
+    assert_eq!(delete_aged(world, &aged).await, Vec::<u64>::new());
     assert_eq!(world.stored().await.len(), 2);
     let reader = world.storage.read();
     let kept_since = async || {
@@ -102,7 +99,7 @@ pub(crate) async fn nothing_goes_while_a_day_waits_to_be_added_up(world: &World)
     let due = reader.retention().first_due(world.employee).await.unwrap();
     assert_eq!(due, Some(Day::from_date(date(2026, 3, 2))));
     take_due(world).await;
-    assert_eq!(delete(world, &aged).await, [1]);
+    assert_eq!(delete_aged(world, &aged).await, [1]);
     let kept = kept_since().await.unwrap();
     assert_eq!((kept.day, kept.is_swept), (aged.kept_since, false));
     assert_eq!(world.stored().await[0].kind, EventKind::WorkSession);
@@ -122,20 +119,16 @@ pub(crate) async fn a_title_that_comes_into_use_again_stays(world: &World) {
         .iter()
         .filter_map(|event| event.subject)
         .collect();
-    assert_eq!(delete(world, &windows(world, 100).await).await, [3]);
+    assert_eq!(delete_aged(world, &windows(world, 100).await).await, [3]);
 
-    let devices = [world.device];
     let transaction = world.storage.begin().await.unwrap();
-    let generation = transaction
-        .retention()
-        .begin_generation(world.employee, &devices)
-        .await;
+    let generation = transaction.retention().begin_generation(world.employee).await;
     let generation = generation.unwrap();
     transaction.save().await.unwrap();
     let reader = world.storage.read();
     let unused = reader
         .retention()
-        .unused_texts(world.employee, &devices, generation)
+        .unused_texts(world.employee, generation)
         .await
         .unwrap();
     let mut first_two = subjects[..2].to_vec();
@@ -147,7 +140,7 @@ pub(crate) async fn a_title_that_comes_into_use_again_stays(world: &World) {
     let transaction = world.storage.begin().await.unwrap();
     let retention = transaction.retention();
     let dropped = retention
-        .drop_texts(world.employee, &devices, &unused[0], generation)
+        .drop_texts(world.employee, &unused[0], generation)
         .await
         .unwrap();
     assert_eq!(dropped, 1);

@@ -6,9 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use timetrack_domain::TimeZoneHistory;
 use timetrack_domain::id::EmployeeId;
-use timetrack_storage::{
-    Aged, DataKind, Day, Device, DeviceAssignment, DeviceKey, Reader, Retention, StorageError,
-};
+use timetrack_storage::{Aged, DataKind, Day, Device, DeviceAssignment, Reader, Retention, StorageError};
 
 use super::super::Outcome;
 use super::horizon::{first_whole_day, time_of, too_old};
@@ -23,8 +21,6 @@ pub(super) async fn run(
 ) -> Result<(), StorageError> {
     let reader = state.storage().read();
     let assignments = reader.devices().assignments_of(employee).await?;
-    let mut devices: Vec<DeviceKey> = assignments.iter().map(|assignment| assignment.device).collect();
-    devices.dedup();
     let due = reader.retention().first_due(employee).await?;
     let mut person = Person {
         state,
@@ -33,7 +29,6 @@ pub(super) async fn run(
         due: due.map(Day::date).transpose()?,
         waits: false,
         reader,
-        devices,
         now: state.now(),
         retention: Retention::default(),
         recent: Vec::new(),
@@ -69,8 +64,6 @@ struct Person<'a> {
     state: &'a AppState,
     reader: Reader,
     employee: EmployeeId,
-    /// Every device that the person ever had.
-    devices: Vec<DeviceKey>,
     zones: TimeZoneHistory,
     /// The first day that waits to be added up.
     due: Option<Date>,
@@ -143,10 +136,7 @@ impl Person<'_> {
                 return Ok(());
             }
             let transaction = self.state.storage().begin().await?;
-            let deleted = transaction
-                .retention()
-                .delete_part(aged, part, &self.devices)
-                .await?;
+            let deleted = transaction.retention().delete_part(aged, part).await?;
             let Some(count) = deleted else { return Ok(()) };
             transaction.save().await?;
             self.deleted += count;
@@ -154,7 +144,7 @@ impl Person<'_> {
         }
         if self.reader.retention().has_open(aged).await? {
             let transaction = self.state.storage().begin().await?;
-            let deleted = transaction.retention().delete_open(aged, &self.devices).await?;
+            let deleted = transaction.retention().delete_open(aged).await?;
             transaction.save().await?;
             self.deleted += deleted.unwrap_or(0);
         }
@@ -192,21 +182,18 @@ impl Person<'_> {
         }
         let storage = self.state.storage();
         let transaction = storage.begin().await?;
-        let generation = transaction
-            .retention()
-            .begin_generation(self.employee, &self.devices)
-            .await?;
+        let generation = transaction.retention().begin_generation(self.employee).await?;
         transaction.save().await?;
         let unused = self
             .reader
             .retention()
-            .unused_texts(self.employee, &self.devices, generation)
+            .unused_texts(self.employee, generation)
             .await?;
         for part in unused {
             let transaction = storage.begin().await?;
             self.dropped += transaction
                 .retention()
-                .drop_texts(self.employee, &self.devices, &part, generation)
+                .drop_texts(self.employee, &part, generation)
                 .await?;
             transaction.save().await?;
         }

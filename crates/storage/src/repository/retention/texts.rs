@@ -3,16 +3,18 @@
 //! Whether a title is used takes a look at every event of the person, too long for a writer. So it happens outside of
 //! any transaction, between two generations of the dictionary: a new one begins, which makes every process look an
 //! entry up before it uses it the next time, and that writes the new generation into the entry. What nothing mentions
-//! and what is still of an earlier generation afterwards cannot come into use unseen.
+//! and what is still of an earlier generation afterwards cannot come into use unseen: when the generation began, all of
+//! the person's devices were locked, so nobody was in the middle of using an entry of an earlier one, and a device that
+//! comes later knows the new one.
 
 use sea_orm::{ConnectionTrait, Value};
 use timetrack_domain::id::EmployeeId;
 
-use super::RetentionRepository;
+use super::{RetentionRepository, locks::keys};
 use crate::{
-    Connection, DeviceKey, RewriteDue, StorageError, SubjectId, Transaction,
+    Connection, RewriteDue, StorageError, SubjectId, Transaction,
     connection::{padded_list, statement},
-    repository::subject::unused,
+    repository::{DeviceRepository, subject::unused},
 };
 
 /// A generation of a person's dictionary.
@@ -24,17 +26,18 @@ const PART: usize = 100;
 
 impl<C: Connection> RetentionRepository<'_, C> {
     /// The applications and titles of a person that no event mentions and that nobody used since a generation began, in
-    /// parts that are small enough for one transaction each. `devices` are all that the person ever had.
+    /// parts that are small enough for one transaction each.
     ///
     /// # Errors
     /// As [`StorageError`].
     pub async fn unused_texts(
         &self,
         employee: EmployeeId,
-        devices: &[DeviceKey],
         since: Generation,
     ) -> Result<Vec<Vec<SubjectId>>, StorageError> {
-        let (condition, values) = unused(self.executor(), devices);
+        let devices = DeviceRepository::over(self.connection);
+        let devices = keys(&devices.assignments_of(employee).await?);
+        let (condition, values) = unused(self.executor(), &devices);
         let query = statement(
             self.executor(),
             &format!("SELECT id FROM subject WHERE employee_id = ? AND generation < ? AND {condition}"),
@@ -56,12 +59,8 @@ impl RetentionRepository<'_, Transaction> {
     ///
     /// # Errors
     /// As [`StorageError`].
-    pub async fn begin_generation(
-        &self,
-        employee: EmployeeId,
-        devices: &[DeviceKey],
-    ) -> Result<Generation, StorageError> {
-        self.connection.lock_devices(devices).await?;
+    pub async fn begin_generation(&self, employee: EmployeeId) -> Result<Generation, StorageError> {
+        self.connection.lock_devices_of(employee).await?;
         let update = statement(
             self.executor(),
             "UPDATE employee SET subject_generation = subject_generation + 1 WHERE id = ? \
@@ -81,11 +80,10 @@ impl RetentionRepository<'_, Transaction> {
     pub async fn drop_texts(
         &self,
         employee: EmployeeId,
-        devices: &[DeviceKey],
         part: &[SubjectId],
         since: Generation,
     ) -> Result<u64, StorageError> {
-        self.connection.lock_devices(devices).await?;
+        self.connection.lock_devices_of(employee).await?;
         let (list, ids) = padded_list(part.iter().map(|id| id.0));
         let values: Vec<Value> = vec![employee.as_uuid().into(), since.0.into()];
         let delete = statement(
