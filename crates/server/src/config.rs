@@ -9,6 +9,7 @@
 //! | `database_url_file` | `TIMETRACK_DATABASE_URL_FILE` | a file that holds the URL, for service managers that keep secrets in files |
 //! | `public_url` | `TIMETRACK_PUBLIC_URL` | the address that people use, such as `https://time.example.org` |
 //! | `allowed_origins` | `TIMETRACK_ALLOWED_ORIGINS` | origins of foreign web clients; in the environment separated by commas |
+//! | `trusted_proxies` | `TIMETRACK_TRUSTED_PROXIES` | addresses or networks whose `X-Forwarded-For` is believed |
 //! | `log_level` | `TIMETRACK_LOG_LEVEL` | `error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,timetrack_server=debug` |
 //!
 //! A wrong value or an unknown key in the file is an error that names the file, the key and what is allowed. An
@@ -22,6 +23,7 @@ use timetrack_platform::directories::Directories;
 use timetrack_storage::DatabaseUrl;
 use url::Url;
 
+use crate::client_address::Network;
 use source::Source;
 use value::Given;
 
@@ -47,6 +49,8 @@ pub struct Config {
     pub public_url: Option<Url>,
     /// The origins of foreign web clients that may call the API with a token.
     pub allowed_origins: Vec<String>,
+    /// The proxies that are believed when they say where a request comes from.
+    pub trusted_proxies: Vec<Network>,
     /// What is logged, as a filter of `tracing`.
     pub log_filter: String,
     /// What was ignored, in words.
@@ -98,7 +102,7 @@ pub enum ConfigError {
 }
 
 /// Every setting, by its name in the file.
-pub const KEYS: [&str; 8] = [
+pub const KEYS: [&str; 9] = [
     "listen",
     "port",
     "data_dir",
@@ -106,6 +110,7 @@ pub const KEYS: [&str; 8] = [
     "database_url_file",
     "public_url",
     "allowed_origins",
+    "trusted_proxies",
     "log_level",
 ];
 
@@ -137,6 +142,7 @@ struct Layers {
     database_url: Option<DatabaseUrl>,
     public_url: Option<Url>,
     allowed_origins: Vec<String>,
+    trusted_proxies: Vec<Network>,
     log_filter: Option<String>,
     warnings: Vec<String>,
 }
@@ -174,6 +180,7 @@ impl Layers {
             }
             "public_url" => self.public_url = Some(value::public_url(given)?),
             "allowed_origins" => self.allowed_origins = value::origins(given)?,
+            "trusted_proxies" => self.trusted_proxies = value::networks(given)?,
             "log_level" => self.log_filter = Some(value::log_filter(given)?),
             other => unreachable!("{other} is in KEYS and has no meaning"),
         }
@@ -233,6 +240,7 @@ impl Layers {
             data_dir,
             public_url: self.public_url,
             allowed_origins: self.allowed_origins,
+            trusted_proxies: self.trusted_proxies,
             log_filter: self.log_filter.unwrap_or_else(|| "info".to_owned()),
             warnings: self.warnings,
         })

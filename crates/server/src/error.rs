@@ -55,6 +55,12 @@ pub enum AppError {
     /// A one-time link that was used or is too old.
     #[error("the link was used or is too old")]
     LinkUsedUp,
+    /// Too many attempts with something that was wrong.
+    #[error("too many attempts")]
+    TooManyAttempts {
+        /// When to try again, in seconds.
+        retry_after_seconds: u32,
+    },
     /// The request took too long to arrive.
     #[error("the request took too long")]
     Timeout,
@@ -107,6 +113,7 @@ impl AppError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict { .. } => StatusCode::CONFLICT,
             Self::LinkUsedUp => StatusCode::GONE,
+            Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -128,6 +135,7 @@ impl AppError {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::Conflict { code, .. } => code,
             Self::LinkUsedUp => "link_used_up",
+            Self::TooManyAttempts { .. } => "too_many_attempts",
             Self::Timeout => "timeout",
             Self::TooLarge { .. } => "too_large",
             Self::UnsupportedMediaType { .. } => "unsupported_media_type",
@@ -154,6 +162,7 @@ impl AppError {
             Self::LinkUsedUp => {
                 "This link was used already or is too old. Get a new one: choose \"My data\" in the tray.".into()
             }
+            Self::TooManyAttempts { .. } => "There were too many wrong attempts. Wait a while before you try again.".into(),
             Self::Timeout => "The request took too long to arrive. Try again.".into(),
             Self::TooLarge { limit } => {
                 format!("The body is larger than the {limit} bytes that this address takes. Send less at once.").into()
@@ -184,6 +193,7 @@ impl AppError {
             | Self::MethodNotAllowed
             | Self::Conflict { .. }
             | Self::LinkUsedUp
+            | Self::TooManyAttempts { .. }
             | Self::Timeout
             | Self::TooLarge { .. }
             | Self::UnsupportedMediaType { .. }
@@ -196,7 +206,9 @@ impl AppError {
 
     fn retry_after_seconds(&self) -> Option<u32> {
         match self {
-            Self::Overloaded { retry_after_seconds } => Some(*retry_after_seconds),
+            Self::Overloaded { retry_after_seconds } | Self::TooManyAttempts { retry_after_seconds } => {
+                Some(*retry_after_seconds)
+            }
             Self::NoRoom => Some(NO_ROOM_RETRY_SECONDS),
             Self::Malformed { .. }
             | Self::InvalidField { .. }

@@ -17,6 +17,7 @@
 use axum::Router;
 
 pub mod api;
+pub mod client_address;
 pub mod commands;
 pub mod config;
 pub mod desk;

@@ -5,14 +5,17 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::middleware::AddExtension;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tower::Layer;
 
+use crate::client_address::Peer;
 use crate::lifecycle::Shutdown;
 
 /// How connections are treated.
@@ -79,8 +82,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: ConnectionLimi
             accepted = accept(&listener, &places) => accepted,
             Some(_) = connections.join_next() => continue,
         };
-        let (stream, place) = accepted;
-        let service = TowerToHyperService::new(router.clone());
+        let (stream, peer, place) = accepted;
+        let service = TowerToHyperService::new(Extension(Peer(peer)).layer(router.clone()));
         let shutdown = shutdown.clone();
         connections.spawn(async move {
             serve_connection(stream, service, limits.head_timeout, shutdown).await;
@@ -103,17 +106,17 @@ pub async fn serve(listener: TcpListener, router: Router, limits: ConnectionLimi
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-) -> (TcpStream, tokio::sync::OwnedSemaphorePermit) {
+) -> (TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit) {
     loop {
         let place = Arc::clone(places)
             .acquire_owned()
             .await
             .expect("the semaphore is never closed");
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 // Answers are small and written whole: waiting to fill a packet only delays them.
                 stream.set_nodelay(true).ok();
-                return (stream, place);
+                return (stream, peer, place);
             }
             Err(error) => {
                 // The peer is gone already, or there are no file descriptors left; the latter needs a pause.
@@ -126,7 +129,7 @@ async fn accept(
 
 async fn serve_connection(
     stream: TcpStream,
-    service: TowerToHyperService<Router>,
+    service: TowerToHyperService<AddExtension<Router, Peer>>,
     head_timeout: Duration,
     shutdown: Shutdown,
 ) {

@@ -6,6 +6,8 @@ use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};
 use url::Url;
 
+use crate::client_address::Network;
+
 /// The server's own address as browsers see it.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -17,6 +19,8 @@ pub struct Site {
     pub listens_on_loopback: bool,
     /// The origins of foreign web clients that may call the API with a token.
     pub allowed_origins: Vec<String>,
+    /// The proxies that are believed when they say where a request comes from.
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl Site {
@@ -27,6 +31,16 @@ impl Site {
             port: address.port(),
             listens_on_loopback: address.ip().is_loopback(),
             allowed_origins,
+            trusted_proxies: Vec::new(),
+        }
+    }
+
+    /// The same behind these proxies.
+    #[must_use]
+    pub fn behind(self, trusted_proxies: Vec<Network>) -> Self {
+        Self {
+            trusted_proxies,
+            ..self
         }
     }
 

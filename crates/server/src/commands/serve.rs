@@ -34,7 +34,7 @@ async fn serve(config: Config, migrate: bool, shutdown: Shutdown) -> Result<()> 
         .context("Failed to read the listener's address")?;
     let storage = super::open_storage(&config).await?;
     bring_up_to_date(&storage, migrate).await?;
-    let site = Site::new(address, config.public_url, config.allowed_origins);
+    let site = Site::new(address, config.public_url, config.allowed_origins).behind(config.trusted_proxies);
     let server = Server::new(storage, Arc::new(SystemClock), site, shutdown)
         .await
         .context("Failed to write to the database")?;

@@ -65,7 +65,7 @@ fn the_environment_wins_over_the_file() {
 
 #[test]
 fn a_wrong_file_names_itself_the_key_and_what_is_allowed() {
-    assert_snapshot!(problem("listne = \"x\""), @r#"settings file /folder/timetrack-server.toml: there is no setting "listne"; the settings are listen, port, data_dir, database_url, database_url_file, public_url, allowed_origins, log_level"#);
+    assert_snapshot!(problem("listne = \"x\""), @r#"settings file /folder/timetrack-server.toml: there is no setting "listne"; the settings are listen, port, data_dir, database_url, database_url_file, public_url, allowed_origins, trusted_proxies, log_level"#);
     assert_snapshot!(problem("listen = true"), @r#"settings file /folder/timetrack-server.toml: listen: it is true or false, and must be text in quotes"#);
     assert_snapshot!(problem("listen = \"example.org:80\""), @r#"settings file /folder/timetrack-server.toml: listen: "example.org:80" is no address; it must be an address such as "127.0.0.1:8000", "[::1]:8000", "0.0.0.0" or a port"#);
     assert_snapshot!(problem("port = 70000"), @r#"settings file /folder/timetrack-server.toml: port: it must be a port from 0 to 65535 (0 takes any free one)"#);

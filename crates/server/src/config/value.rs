@@ -7,6 +7,8 @@ use timetrack_storage::DatabaseUrl;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
+use crate::client_address::{Network, NotANetwork};
+
 /// A value as it was written.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Given {
@@ -115,18 +117,36 @@ pub(super) fn public_url(given: &Given) -> Result<Url, String> {
 
 /// Origins in their serialised form. Text is split at commas.
 pub(super) fn origins(given: &Given) -> Result<Vec<String>, String> {
+    list(
+        given,
+        "a list of origins such as [\"https://tools.example.org\"]",
+        origin,
+    )
+}
+
+/// Addresses and networks. Text is split at commas.
+pub(super) fn networks(given: &Given) -> Result<Vec<Network>, String> {
+    let network = |text: &str| {
+        text.parse()
+            .map_err(|error: NotANetwork| format!("\"{text}\" is neither an address nor a network; {error}"))
+    };
+    list(given, "a list of addresses such as [\"10.0.0.0/8\"]", network)
+}
+
+fn list<T>(
+    given: &Given,
+    allowed: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
     match given {
         Given::Text(text) => text
             .split(',')
             .map(str::trim)
             .filter(|part| !part.is_empty())
-            .map(origin)
+            .map(parse)
             .collect(),
-        Given::List(items) => items.iter().map(|item| origin(item.text()?)).collect(),
-        Given::Integer(_) | Given::Other(_) => Err(format!(
-            "it is {}, and must be a list of origins such as [\"https://tools.example.org\"]",
-            given.kind()
-        )),
+        Given::List(items) => items.iter().map(|item| parse(item.text()?)).collect(),
+        Given::Integer(_) | Given::Other(_) => Err(format!("it is {}, and must be {allowed}", given.kind())),
     }
 }
 
