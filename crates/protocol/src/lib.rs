@@ -5,21 +5,24 @@
 //!
 //! Rules of the format:
 //!
-//! * Names are camelCase. Instants are RFC 3339 in UTC; what is finer than a millisecond is cut off. Unknown fields are
-//!   ignored, so that an agent and a server of different versions understand each other.
+//! * Names are camelCase. Instants are RFC 3339 in UTC; what is finer than a millisecond is cut off.
+//! * Unknown fields are ignored and unknown values are taken in the safe direction, so that an agent and a server of
+//!   different versions understand each other; see [`capabilities`]. What each version wrote is kept in `tests/golden`.
 //! * An item that cannot be understood does not spoil its batch: items are parsed one by one, and each gets a result
 //!   of its own, in the order of the request.
 
 pub mod agent_settings;
 pub mod batch;
+pub mod capabilities;
 pub mod deletions;
 pub mod error_body;
 pub mod item;
 pub mod reported_problem;
 pub mod result;
 
-pub use agent_settings::AgentSettings;
+pub use agent_settings::{AgentSettings, ReceivedSettings};
 pub use batch::{BatchAnswer, BatchRequest, DeviceReport, ReceivedBatch};
+pub use capabilities::{Announcement, Capability, Version};
 pub use deletions::{DeletedRange, DeletionCursor, DeletionPage};
 pub use error_body::ErrorBody;
 pub use item::{OpenWireItem, WireItem};

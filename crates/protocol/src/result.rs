@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The server's answer for one item. Everything but `refused` means that the agent need not keep it pending.
+/// The server's answer for one item. Everything but `refused` means that the agent need not keep it pending. An answer
+/// that this version does not know counts as `refused`: the item is set aside, not lost, and does not hold up the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "status")]
+#[serde(rename_all = "camelCase", tag = "status", from = "ReceivedResult")]
 pub enum ItemResult {
     /// Stored durably.
     Accepted,
@@ -46,4 +47,39 @@ pub enum RefusalReason {
     #[error("for a reason that this version does not know")]
     #[serde(other)]
     Unknown,
+}
+
+/// What may be received: also what later versions answer.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", tag = "status")]
+enum ReceivedResult {
+    Accepted,
+    Duplicate,
+    Gone,
+    Expired,
+    Refused {
+        #[serde(default = "unknown")]
+        reason: RefusalReason,
+    },
+    #[serde(other)]
+    Unknown,
+}
+
+fn unknown() -> RefusalReason {
+    RefusalReason::Unknown
+}
+
+impl From<ReceivedResult> for ItemResult {
+    fn from(received: ReceivedResult) -> Self {
+        match received {
+            ReceivedResult::Accepted => Self::Accepted,
+            ReceivedResult::Duplicate => Self::Duplicate,
+            ReceivedResult::Gone => Self::Gone,
+            ReceivedResult::Expired => Self::Expired,
+            ReceivedResult::Refused { reason } => Self::Refused { reason },
+            ReceivedResult::Unknown => Self::Refused {
+                reason: RefusalReason::Unknown,
+            },
+        }
+    }
 }
