@@ -1,0 +1,159 @@
+//! One person of the simulated company.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use rand::{SeedableRng, rngs::StdRng};
+use timetrack_domain::{Event, IdGenerator, Interval};
+
+use crate::{DayPlan, Habit, Ledger, Profession, events};
+
+/// What a person is in the company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Position {
+    /// Works.
+    Employee,
+    /// Leads the own group.
+    Manager,
+    /// Runs the installation.
+    Administrator,
+}
+
+/// What a person works at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DeviceKind {
+    /// Stands on the desk.
+    Desktop,
+    /// Is carried around.
+    Laptop,
+}
+
+/// Somebody of whom everything is known.
+#[derive(Clone, Debug)]
+pub struct SimulatedPerson {
+    /// The name.
+    pub name: &'static str,
+    /// The name before the `@`, and that of the account on the computers.
+    pub account: &'static str,
+    /// The group.
+    pub group: &'static str,
+    /// The position.
+    pub position: Position,
+    /// The profession.
+    pub profession: Profession,
+    /// How the days go.
+    pub habit: Habit,
+    /// The computers.
+    pub devices: &'static [DeviceKind],
+    /// Where the person lives, as an IANA name.
+    pub zone: &'static str,
+    /// To where the person moves, and on how many days from the first one of a simulation, at noon in UTC of a day
+    /// without work.
+    pub move_to: Option<&'static str>,
+    pub(crate) seed: u64,
+}
+
+/// Everything that happened to a person in a range of dates.
+#[derive(Debug)]
+pub struct Simulation {
+    /// One per device, in the order of [`SimulatedPerson::devices`].
+    pub devices: Vec<Recorded>,
+    /// When the person moved, and to where.
+    pub moved: Option<(Timestamp, &'static str)>,
+    /// What is true.
+    pub ledger: Ledger,
+}
+
+/// What one device recorded.
+#[derive(Debug, Default)]
+pub struct Recorded {
+    /// In the order in which they ended.
+    pub events: Vec<Event>,
+    /// When the device had no network; nothing reaches the server until its end.
+    pub offline: Option<Interval>,
+}
+
+impl SimulatedPerson {
+    /// Lives from `first` to `last`, both included.
+    pub fn simulate(&self, first: Date, last: Date) -> Simulation {
+        let moved = self.moved(first, last);
+        let mut recorded: Vec<Recorded> = self.devices.iter().map(|_| Recorded::default()).collect();
+        let mut ledger = Ledger::default();
+        for date in first
+            .series(jiff::Span::new().days(1))
+            .take_while(|date| *date <= last)
+        {
+            let zone = self.zone_on(date, moved);
+            let plan = self.day(date, &zone, moved.map(|(at, _)| at));
+            for (index, (device, recorded)) in plan.devices.iter().zip(&mut recorded).enumerate() {
+                let mut ids = IdGenerator::from_seed(self.seed_of(date) ^ ((index as u64 + 1) << 56));
+                recorded.events.extend(events::of(device, &mut ids));
+            }
+            ledger.count(&plan, &zone);
+        }
+        if self.habit == Habit::OfflineForAWeek
+            && let Some(device) = recorded.first_mut()
+        {
+            device.offline = offline_week(device, last);
+        }
+        Simulation {
+            devices: recorded,
+            moved,
+            ledger,
+        }
+    }
+
+    /// What happens on a date, which is that of the beginning of work.
+    pub fn day(&self, date: Date, zone: &TimeZone, moved: Option<Timestamp>) -> DayPlan {
+        let mut random = StdRng::seed_from_u64(self.seed_of(date));
+        let is_moving = moved.is_some_and(|at| {
+            at.to_zoned(zone.clone())
+                .date()
+                .duration_since(date)
+                .as_hours()
+                .abs()
+                <= 24
+        });
+        if is_moving {
+            return DayPlan::default();
+        }
+        self.habit.day(self, date, zone, &mut random)
+    }
+
+    /// The person moves at noon of the Saturday after two weeks.
+    fn moved(&self, first: Date, last: Date) -> Option<(Timestamp, &'static str)> {
+        let to = self.move_to?;
+        let saturday = first
+            .checked_add(jiff::Span::new().days(14))
+            .ok()?
+            .series(jiff::Span::new().days(1))
+            .find(|date| date.weekday() == jiff::civil::Weekday::Saturday)?;
+        if saturday >= last {
+            return None;
+        }
+        let at = TimeZone::UTC.to_timestamp(saturday.at(12, 0, 0, 0)).ok()?;
+        Some((at, to))
+    }
+
+    fn zone_on(&self, date: Date, moved: Option<(Timestamp, &'static str)>) -> TimeZone {
+        let name = match moved {
+            Some((at, to)) if at.to_zoned(TimeZone::UTC).date() < date => to,
+            Some(_) | None => self.zone,
+        };
+        TimeZone::get(name).expect("the simulated people live in known zones")
+    }
+
+    fn seed_of(&self, date: Date) -> u64 {
+        let day = date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
+        // Consecutive numbers make good seeds: the generator mixes them.
+        self.seed.wrapping_mul(1_000_003).wrapping_add(day.unsigned_abs())
+    }
+}
+
+/// The last seven days but three, which a company's server can still take.
+fn offline_week(device: &Recorded, last: Date) -> Option<Interval> {
+    let until = TimeZone::UTC
+        .to_timestamp(last.checked_sub(jiff::Span::new().days(3)).ok()?.at(6, 0, 0, 0))
+        .ok()?;
+    let from = until - jiff::SignedDuration::from_hours(7 * 24);
+    device.events.first()?;
+    Interval::new(from, until).ok()
+}
