@@ -188,7 +188,7 @@ repositories! {
     events: EventRepository,
     /// Groups of people.
     groups: GroupRepository,
-    /// Links that sign in once.
+    /// Links that work once.
     one_time_links: OneTimeLinkRepository,
     /// What is going on.
     open_events: OpenEventRepository,

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod conformance {
     pub(crate) mod access;
+    pub(crate) mod accounts;
     pub(crate) mod company;
     pub(crate) mod concurrency;
     pub(crate) mod deletion;
@@ -53,6 +54,12 @@ on_both_databases! {
     access::a_person_s_token_is_not_a_device_s,
     access::a_one_time_link_works_once_even_when_many_try,
     access::a_sign_in_lasts_until_it_expires_or_ends,
+    accounts::a_link_is_good_for_its_purpose_alone,
+    accounts::sign_ins_end_from_elsewhere_for_their_own_person_only,
+    accounts::tokens_are_revoked_by_their_owner_only,
+    accounts::failures_that_are_held_are_counted_one_after_the_other,
+    accounts::a_credential_is_found_by_its_address,
+    accounts::names_are_found_by_ids,
     concurrency::eight_tasks_with_the_same_ids_store_each_once,
     concurrency::two_servers_store_each_id_once,
     concurrency::a_batch_that_cannot_be_stored_does_not_hold_up_its_neighbours,

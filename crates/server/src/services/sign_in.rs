@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use timetrack_domain::id::{EmployeeId, SignInId};
-use timetrack_storage::{SignIn, StorageError};
+use timetrack_storage::{LinkPurpose, SignIn, StorageError};
 
 use crate::error::AppError;
 use crate::state::AppState;
@@ -28,7 +28,7 @@ pub(crate) async fn make_link(state: &AppState, employee: EmployeeId) -> Result<
     let transaction = state.storage().begin().await?;
     transaction
         .one_time_links()
-        .create(&token.hash(), employee, expires)
+        .create(&token.hash(), employee, LinkPurpose::SignIn, expires)
         .await?;
     transaction.save().await?;
     Ok(token)
@@ -43,7 +43,8 @@ pub async fn by_link(state: &AppState, link: &str, before: Option<&Token>) -> Re
     let now = state.now();
     let link = Token::received(link).ok_or(AppError::LinkUsedUp)?;
     let transaction = state.storage().begin().await?;
-    let employee = transaction.one_time_links().consume(&link.hash(), now).await?;
+    let links = transaction.one_time_links();
+    let employee = links.consume(&link.hash(), LinkPurpose::SignIn, now).await?;
     let employee = employee.ok_or(AppError::LinkUsedUp)?;
     let token = Token::generate();
     transaction.one_time_links().delete_expired(now).await?;
@@ -60,6 +61,7 @@ pub async fn by_link(state: &AppState, link: &str, before: Option<&Token>) -> Re
             id: state.generate(SignInId::generate),
             token_hash: token.hash(),
             employee,
+            browser: String::new(),
             created: now,
             expires: now + LASTS,
             last_seen: now,

@@ -167,6 +167,7 @@ impl TestServer {
                 id: self.state.generate(SignInId::generate),
                 token_hash: token.hash(),
                 employee,
+                browser: String::new(),
                 created: self.now(),
                 expires: self.now() + jiff::SignedDuration::from_hours(24),
                 last_seen: self.now(),

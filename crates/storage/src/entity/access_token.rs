@@ -9,6 +9,7 @@ pub struct Model {
     pub id: Uuid,
     pub token_hash: Vec<u8>,
     pub kind: i16,
+    pub label: String,
     pub device_key: Option<i32>,
     pub employee_id: Option<Uuid>,
     pub created_ms: i64,

@@ -1,4 +1,4 @@
-//! Links that sign in once, by the hash of their secret.
+//! Links that work once, by the hash of their secret.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,6 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub token_hash: Vec<u8>,
     pub employee_id: Uuid,
+    pub purpose: i16,
     pub expires_ms: i64,
     pub used_ms: Option<i64>,
 }

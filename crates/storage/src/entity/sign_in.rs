@@ -9,6 +9,7 @@ pub struct Model {
     pub id: Uuid,
     pub token_hash: Vec<u8>,
     pub employee_id: Uuid,
+    pub browser: String,
     pub created_ms: i64,
     pub expires_ms: i64,
     pub last_seen_ms: i64,

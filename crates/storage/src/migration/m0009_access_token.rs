@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{
     prelude::*,
-    schema::{big_integer, big_integer_null, blob_uniq, integer_null, small_integer, uuid, uuid_null},
+    schema::{big_integer, big_integer_null, blob_uniq, integer_null, small_integer, text, uuid, uuid_null},
 };
 
 pub(super) struct Migration;
@@ -23,6 +23,7 @@ impl MigrationTrait for Migration {
                     .col(uuid("id"))
                     .col(blob_uniq("token_hash"))
                     .col(small_integer("kind"))
+                    .col(text("label"))
                     .col(integer_null("device_key"))
                     .col(uuid_null("employee_id"))
                     .col(big_integer("created_ms"))

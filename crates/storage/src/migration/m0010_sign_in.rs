@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{
     prelude::*,
-    schema::{big_integer, blob_uniq, uuid},
+    schema::{big_integer, blob_uniq, text, uuid},
 };
 
 pub(super) struct Migration;
@@ -23,6 +23,7 @@ impl MigrationTrait for Migration {
                     .col(uuid("id"))
                     .col(blob_uniq("token_hash"))
                     .col(uuid("employee_id"))
+                    .col(text("browser"))
                     .col(big_integer("created_ms"))
                     .col(big_integer("expires_ms"))
                     .col(big_integer("last_seen_ms"))

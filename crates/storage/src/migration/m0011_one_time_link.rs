@@ -1,8 +1,8 @@
-//! Links that sign in once, by the hash of their secret.
+//! Links that work once, by the hash of their secret.
 
 use sea_orm_migration::{
     prelude::*,
-    schema::{big_integer, big_integer_null, blob, uuid},
+    schema::{big_integer, big_integer_null, blob, small_integer, uuid},
 };
 
 pub(super) struct Migration;
@@ -22,6 +22,7 @@ impl MigrationTrait for Migration {
                     .table("one_time_link")
                     .col(blob("token_hash"))
                     .col(uuid("employee_id"))
+                    .col(small_integer("purpose"))
                     .col(big_integer("expires_ms"))
                     .col(big_integer_null("used_ms"))
                     .primary_key(Index::create().col("token_hash"))

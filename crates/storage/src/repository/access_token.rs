@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder,
 };
 use timetrack_domain::id::{AccessTokenId, EmployeeId};
 
@@ -23,6 +23,8 @@ pub struct AccessToken {
     pub id: AccessTokenId,
     /// Who speaks with it.
     pub owner: TokenOwner,
+    /// What its owner calls it; empty where nobody gave it a name.
+    pub label: String,
     /// When it was made.
     pub created: Timestamp,
     /// From when on it is not accepted any more.
@@ -131,14 +133,8 @@ impl<C: Connection> AccessTokenRepository<'_, C> {
     /// # Errors
     /// As [`StorageError`].
     pub async fn list(&self, owner: TokenOwner) -> Result<Vec<AccessToken>, StorageError> {
-        let query = access_token::Entity::find();
-        let query = match owner {
-            TokenOwner::Device(device) => query.filter(access_token::Column::DeviceKey.eq(device.0)),
-            TokenOwner::Person(employee) => {
-                query.filter(access_token::Column::EmployeeId.eq(employee.as_uuid()))
-            }
-        };
-        let rows = query
+        let rows = access_token::Entity::find()
+            .filter(of_owner(owner))
             .order_by_desc(access_token::Column::Id)
             .all(self.executor())
             .await?;
@@ -147,11 +143,19 @@ impl<C: Connection> AccessTokenRepository<'_, C> {
 }
 
 impl AccessTokenRepository<'_, Transaction> {
-    /// Makes a token.
+    /// Makes a token without a name.
     ///
     /// # Errors
     /// [`StorageError::AlreadyExists`] where id or hash are taken.
     pub async fn create(&self, new: NewAccessToken) -> Result<(), StorageError> {
+        self.create_named(new, "").await
+    }
+
+    /// Makes a token that its owner knows by a name.
+    ///
+    /// # Errors
+    /// [`StorageError::AlreadyExists`] where id or hash are taken.
+    pub async fn create_named(&self, new: NewAccessToken, label: &str) -> Result<(), StorageError> {
         let (kind, device_key, employee_id) = match new.owner {
             TokenOwner::Device(device) => (DEVICE, Some(device.0), None),
             TokenOwner::Person(employee) => (PERSON, None, Some(employee.as_uuid())),
@@ -160,6 +164,7 @@ impl AccessTokenRepository<'_, Transaction> {
             id: Set(new.id.as_uuid()),
             token_hash: Set(new.token_hash.to_vec()),
             kind: Set(kind),
+            label: Set(label.to_owned()),
             device_key: Set(device_key),
             employee_id: Set(employee_id),
             created_ms: Set(new.created.as_millisecond()),
@@ -212,6 +217,48 @@ impl AccessTokenRepository<'_, Transaction> {
         row.update(self.executor()).await?;
         Ok(())
     }
+
+    /// Revokes a token of an owner for ever, and says whether there was one with this id that had not been revoked.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn revoke_of(
+        &self,
+        owner: TokenOwner,
+        id: AccessTokenId,
+        at: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let revoked = self
+            .revoke_where(of_owner(owner).add(access_token::Column::Id.eq(id.as_uuid())), at)
+            .await?;
+        Ok(revoked > 0)
+    }
+
+    /// Revokes all tokens of an owner for ever, for example after a change of password.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn revoke_all_of(&self, owner: TokenOwner, at: Timestamp) -> Result<(), StorageError> {
+        self.revoke_where(of_owner(owner), at).await?;
+        Ok(())
+    }
+
+    async fn revoke_where(&self, which: Condition, at: Timestamp) -> Result<u64, StorageError> {
+        let result = access_token::Entity::update_many()
+            .col_expr(access_token::Column::RevokedMs, at.as_millisecond().into())
+            .filter(which)
+            .filter(access_token::Column::RevokedMs.is_null())
+            .exec(self.executor())
+            .await?;
+        Ok(result.rows_affected)
+    }
+}
+
+fn of_owner(owner: TokenOwner) -> Condition {
+    Condition::all().add(match owner {
+        TokenOwner::Device(device) => access_token::Column::DeviceKey.eq(device.0),
+        TokenOwner::Person(employee) => access_token::Column::EmployeeId.eq(employee.as_uuid()),
+    })
 }
 
 const DEVICE: i16 = 1;
@@ -233,6 +280,7 @@ impl TryFrom<access_token::Model> for AccessToken {
         Ok(Self {
             id: AccessTokenId::from_uuid(row.id),
             owner,
+            label: row.label,
             created: instant(row.created_ms)?,
             expires: optional_instant(row.expires_ms)?,
             revoked: optional_instant(row.revoked_ms)?,

@@ -86,6 +86,10 @@ pub struct EmployeeTimeZone {
     pub zone: String,
 }
 
+mod account;
+
+pub use account::Credential;
+
 const LARGEST_LIST: usize = 500;
 
 define_repository! {

@@ -12,7 +12,7 @@ use super::define_repository;
 use crate::{Connection, StorageError, TokenHash, Transaction, entity::sign_in, key::instant};
 
 /// A browser that is signed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
     /// Its id.
     pub id: SignInId,
@@ -20,6 +20,8 @@ pub struct SignIn {
     pub token_hash: TokenHash,
     /// Who is signed in.
     pub employee: EmployeeId,
+    /// Which browser it is, such as `Firefox · Windows`; empty where that is not known.
+    pub browser: String,
     /// Since when.
     pub created: Timestamp,
     /// From when on it is not accepted any more.
@@ -71,6 +73,7 @@ impl SignInRepository<'_, Transaction> {
             id: Set(new.id.as_uuid()),
             token_hash: Set(new.token_hash.to_vec()),
             employee_id: Set(new.employee.as_uuid()),
+            browser: Set(new.browser.clone()),
             created_ms: Set(new.created.as_millisecond()),
             expires_ms: Set(new.expires.as_millisecond()),
             last_seen_ms: Set(new.last_seen.as_millisecond()),
@@ -112,6 +115,31 @@ impl SignInRepository<'_, Transaction> {
         Ok(())
     }
 
+    /// Ends a sign-in of a person, and says whether there was one with this id.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn delete_of(&self, employee: EmployeeId, id: SignInId) -> Result<bool, StorageError> {
+        let result = sign_in::Entity::delete_by_id(id.as_uuid())
+            .filter(sign_in::Column::EmployeeId.eq(employee.as_uuid()))
+            .exec(self.executor())
+            .await?;
+        Ok(result.rows_affected > 0)
+    }
+
+    /// Signs a person out everywhere but there.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn delete_others(&self, employee: EmployeeId, kept: SignInId) -> Result<(), StorageError> {
+        sign_in::Entity::delete_many()
+            .filter(sign_in::Column::EmployeeId.eq(employee.as_uuid()))
+            .filter(sign_in::Column::Id.ne(kept.as_uuid()))
+            .exec(self.executor())
+            .await?;
+        Ok(())
+    }
+
     /// Signs a person out everywhere, for example after a change of password.
     ///
     /// # Errors
@@ -148,6 +176,7 @@ impl TryFrom<sign_in::Model> for SignIn {
                 .try_into()
                 .map_err(|_| StorageError::InvalidData("the hash of a cookie".to_owned()))?,
             employee: EmployeeId::from_uuid(row.employee_id),
+            browser: row.browser,
             created: instant(row.created_ms)?,
             expires: instant(row.expires_ms)?,
             last_seen: instant(row.last_seen_ms)?,

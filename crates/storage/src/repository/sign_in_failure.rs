@@ -1,7 +1,7 @@
 //! How often signing in failed, by what it was tried with.
 
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::define_repository;
 use crate::{
@@ -35,17 +35,32 @@ impl<C: Connection> SignInFailureRepository<'_, C> {
         let row = sign_in_failure::Entity::find_by_id(key.to_vec())
             .one(self.executor())
             .await?;
-        row.map(|row| {
-            Ok(SignInFailures {
-                count: from_count(row.failures),
-                last: instant(row.last_ms)?,
-            })
-        })
-        .transpose()
+        row.map(SignInFailures::try_from).transpose()
     }
 }
 
 impl SignInFailureRepository<'_, Transaction> {
+    /// The failures under a key, which nobody else counts or reads so until this transaction ends: of many that try at the
+    /// same time, each sees what the one before it counted. Leaves a row that the same transaction must count in or clear.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn find_and_hold(&self, key: &TokenHash) -> Result<Option<SignInFailures>, StorageError> {
+        // Where there is no row, there is nothing to hold. SQLite has one writer anyway.
+        let insert = statement(
+            self.executor(),
+            "INSERT INTO sign_in_failure (key, failures, last_ms) VALUES (?, 0, 0) ON CONFLICT (key) DO NOTHING",
+            [key.to_vec().into()],
+        );
+        self.executor().execute_raw(insert).await?;
+        let row = sign_in_failure::Entity::find_by_id(key.to_vec())
+            .lock_exclusive()
+            .one(self.executor())
+            .await?;
+        let found = row.map(SignInFailures::try_from).transpose()?;
+        Ok(found.filter(|failures| failures.count > 0))
+    }
+
     /// Counts one more failure. Those up to `forgotten` do not count any more.
     ///
     /// # Errors
@@ -93,5 +108,16 @@ impl SignInFailureRepository<'_, Transaction> {
             .exec(self.executor())
             .await?;
         Ok(result.rows_affected)
+    }
+}
+
+impl TryFrom<sign_in_failure::Model> for SignInFailures {
+    type Error = StorageError;
+
+    fn try_from(row: sign_in_failure::Model) -> Result<Self, StorageError> {
+        Ok(Self {
+            count: from_count(row.failures),
+            last: instant(row.last_ms)?,
+        })
     }
 }

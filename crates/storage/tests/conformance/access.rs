@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use timetrack_domain::id::{AccessTokenId, SignInId};
-use timetrack_storage::{NewAccessToken, SignIn, TokenOwner};
+use timetrack_storage::{LinkPurpose, NewAccessToken, SignIn, TokenOwner};
 
 use super::world::{World, at, start};
 
@@ -119,7 +119,7 @@ pub(crate) async fn a_one_time_link_works_once_even_when_many_try(world: &World)
     for (hash, expires) in [([1; 32], at(60)), ([2; 32], at(60))] {
         transaction
             .one_time_links()
-            .create(&hash, world.employee, expires)
+            .create(&hash, world.employee, LinkPurpose::SignIn, expires)
             .await
             .unwrap();
     }
@@ -129,7 +129,7 @@ pub(crate) async fn a_one_time_link_works_once_even_when_many_try(world: &World)
         let transaction = world.storage.begin().await.unwrap();
         let employee = transaction
             .one_time_links()
-            .consume(&[1; 32], at(59))
+            .consume(&[1; 32], LinkPurpose::SignIn, at(59))
             .await
             .unwrap();
         transaction.save().await.unwrap();
@@ -142,7 +142,7 @@ pub(crate) async fn a_one_time_link_works_once_even_when_many_try(world: &World)
     assert_eq!(
         transaction
             .one_time_links()
-            .consume(&[2; 32], at(60))
+            .consume(&[2; 32], LinkPurpose::SignIn, at(60))
             .await
             .unwrap(),
         None
@@ -150,7 +150,7 @@ pub(crate) async fn a_one_time_link_works_once_even_when_many_try(world: &World)
     assert_eq!(
         transaction
             .one_time_links()
-            .consume(&[3; 32], at(0))
+            .consume(&[3; 32], LinkPurpose::SignIn, at(0))
             .await
             .unwrap(),
         None
@@ -167,6 +167,7 @@ pub(crate) async fn a_sign_in_lasts_until_it_expires_or_ends(world: &World) {
         id: SignInId::generate(start(), &mut world.ids()),
         token_hash: [hash; 32],
         employee: world.employee,
+        browser: "Firefox · Linux".to_owned(),
         created: start(),
         expires: at(100),
         last_seen: start(),

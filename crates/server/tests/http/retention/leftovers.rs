@@ -55,7 +55,11 @@ async fn credentials_that_have_expired_go() {
         server.cookie(ada).await;
         let transaction = server.storage().begin().await.unwrap();
         let links = transaction.one_time_links();
-        links.create(&[7; 32], ada, server.now() + DAY).await.unwrap();
+        let purpose = timetrack_storage::LinkPurpose::SignIn;
+        links
+            .create(&[7; 32], ada, purpose, server.now() + DAY)
+            .await
+            .unwrap();
         transaction.save().await.unwrap();
         assert_eq!(run(server).await, Outcome::default());
         server.clock.advance(Duration::from_hours(24));
