@@ -1,7 +1,7 @@
 //! What agent and server say to each other.
 //!
-//! Owns: the JSON of `POST /api/events`, `GET /api/agent/settings` and errors, and the limits that both sides keep. Does
-//! not own: transport, authentication, storage.
+//! Owns: the JSON of `POST /api/events`, `GET /api/agent/settings`, enrolment and errors, and the limits that both sides
+//! keep. Does not own: transport, authentication, storage.
 //!
 //! Rules of the format:
 //!
@@ -15,6 +15,7 @@ pub mod agent_settings;
 pub mod batch;
 pub mod capabilities;
 pub mod deletions;
+pub mod enrolment;
 pub mod error_body;
 pub mod item;
 pub mod reported_problem;
