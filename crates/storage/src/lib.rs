@@ -61,7 +61,7 @@ pub use repository::{
     audit_action::AuditAction,
     audit_log::{Actor, AuditEntry},
     day_roll_up::DayRollUp,
-    deletion::{DeleteRange, DeletedCounts, Deletion, Tombstone},
+    deletion::{DeleteRange, DeletedCounts, Deletion, Tombstone, TombstoneKind},
     device::{Device, DeviceAssignment, NewDevice},
     employee::{Credential, Employee, EmployeeKind, EmployeeTimeZone, NewEmployee, Role},
     enrolment_request::EnrolmentRequest,

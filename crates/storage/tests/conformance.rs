@@ -7,7 +7,9 @@ mod conformance {
     pub(crate) mod accounts;
     pub(crate) mod company;
     pub(crate) mod concurrency;
+    pub(crate) mod deleted_absence;
     pub(crate) mod deletion;
+    pub(crate) mod deletion_ahead;
     pub(crate) mod devices;
     pub(crate) mod ingest;
     pub(crate) mod people;
@@ -74,15 +76,21 @@ on_both_databases! {
     company::the_audit_log_is_only_added_to,
     company::failures_count_until_they_are_forgotten,
     company::what_an_unknown_person_recorded_goes_to_whoever_they_turn_out_to_be,
+    deleted_absence::an_absence_goes_as_a_whole_and_stays_away,
+    deleted_absence::an_absence_that_goes_on_is_covered_as_far_as_it_was_reported,
+    deleted_absence::what_absence_covers_ends_where_the_device_changes_hands,
+    deleted_absence::absence_that_closes_after_the_deletion_is_not_measured_anywhere,
+    deleted_absence::absence_that_goes_on_is_covered_from_report_to_report,
+    deleted_absence::absence_that_is_not_known_to_reach_the_range_stays,
+    deleted_absence::days_whose_absence_was_deleted_are_added_up_again,
     deletion::what_was_deleted_is_gone_for_good,
     deletion::what_the_next_one_deletes_touches_nothing_from_before,
     deletion::an_open_event_that_was_deleted_does_not_come_back,
-    deletion::an_absence_goes_as_a_whole_and_stays_away,
-    deletion::an_absence_that_goes_on_is_covered_as_far_as_it_was_reported,
-    deletion::what_absence_covers_ends_where_the_device_changes_hands,
-    deletion::days_whose_absence_was_deleted_are_added_up_again,
     deletion::titles_that_nothing_mentions_any_more_are_forgotten,
     deletion::only_the_lanes_and_the_person_asked_for_are_deleted,
+    deletion_ahead::what_a_clock_that_is_ahead_recorded_goes_and_nothing_else,
+    deletion_ahead::copies_of_what_a_clock_that_is_ahead_recorded_go_too,
+    deletion_ahead::what_is_open_ahead_of_time_goes_and_stays_away,
     devices::a_report_is_kept_with_the_offset_of_the_clock,
     devices::a_device_that_changes_hands_leaves_its_history_behind,
     devices::events_that_move_to_another_person_take_their_titles_along,
@@ -126,6 +134,8 @@ on_both_databases! {
     telling::what_is_deleted_after_an_unnoticed_restoration_is_told,
     telling::tombstones_that_are_kept_no_longer_hold_nobody_up,
     telling::a_deletion_says_from_when_the_device_was_the_person_s,
+    telling::what_changed_hands_since_is_not_told,
+    telling::thousands_of_deletions_are_told_in_pages_that_end,
     texts::texts_are_kept_byte_by_byte,
     texts::numbers_at_their_limits_are_kept,
 }

@@ -72,7 +72,7 @@ mod tests {
             range: range(from, to),
             lanes: Lanes::detail(),
             deleted_by: world.employee,
-            at: at(0),
+            at: at(ITEMS),
             detail_since: at(0),
         };
         let transaction = world.storage.begin().await.unwrap();

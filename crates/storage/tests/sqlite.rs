@@ -76,7 +76,7 @@ mod tests {
             range: range(0, stored * 50),
             lanes: Lanes::detail(),
             deleted_by: world.employee,
-            at: at(0),
+            at: at(1_000_000),
             detail_since: at(0),
         };
         transaction.deletions().delete_range(&deletion).await.unwrap();
@@ -147,7 +147,7 @@ mod tests {
             range: range(0, 500),
             lanes: Lanes::detail(),
             deleted_by: world.employee,
-            at: at(0),
+            at: at(500),
             detail_since: at(0),
         };
         let transaction = world.storage.begin().await.unwrap();

@@ -20,17 +20,19 @@ pub(super) fn changes_a_day(kind: EventKind) -> bool {
     }
 }
 
-/// Puts the days on which these events lie on the list of those that must be added up again.
+/// Puts the days on which these events and other stretches lie on the list of those that must be added up again.
 pub(super) async fn mark(
     transaction: &Transaction,
     events: &[(EmployeeId, EventRow)],
+    others: Vec<Stretch>,
 ) -> Result<(), StorageError> {
-    let stretches = events.iter().map(|(employee, event)| Stretch {
+    let mut stretches = others;
+    stretches.extend(events.iter().map(|(employee, event)| Stretch {
         employee: *employee,
         start_ms: event.start_ms,
         end_ms: event.start_ms + event.duration_ms,
-    });
-    mark_all(transaction, &stretches.collect::<Vec<_>>()).await
+    }));
+    mark_all(transaction, &stretches).await
 }
 
 /// Puts the days of a person on which these stretches lie on the list of those that must be added up again.
@@ -48,10 +50,11 @@ pub(crate) async fn mark_stretches(
 }
 
 /// A stretch of somebody's time; it is not empty.
-struct Stretch {
-    employee: EmployeeId,
-    start_ms: i64,
-    end_ms: i64,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    pub(super) employee: EmployeeId,
+    pub(super) start_ms: i64,
+    pub(super) end_ms: i64,
 }
 
 async fn mark_all(transaction: &Transaction, stretches: &[Stretch]) -> Result<(), StorageError> {

@@ -6,12 +6,13 @@ use timetrack_domain::{Subject, id::EmployeeId};
 use timetrack_protocol::{DeletionPage, ItemResult};
 
 use super::{
-    IngestOutcome,
+    Doubling, IngestOutcome,
     batch::{PreparedBatch, PreparedItem},
     deletions, due_days,
     rows::{self, EventRow, OpenEventRow},
     subjects::{self, RememberedSubjects, SubjectKey},
     surroundings::{self, DeviceSurroundings, Life, Surroundings},
+    tombstones::Refused,
 };
 use crate::{DeviceKey, StorageError, Transaction, kind::lane_code, storage::Progress};
 
@@ -44,14 +45,23 @@ pub(super) async fn store(
     let mut devices: Vec<DeviceKey> = batches.iter().map(|batch| batch.device).collect();
     devices.sort_unstable();
     devices.dedup();
-    let surroundings = surroundings::load(transaction, &devices, range_ms(batches)).await?;
+    let mut surroundings = surroundings::load(transaction, &devices, range_ms(batches)).await?;
+    let doublings: Vec<Option<Doubling>> = batches
+        .iter()
+        .map(|batch| {
+            let runs = &mut surroundings.device_mut(batch.device)?.runs;
+            runs.follow(batch.origin?, batch.sent_at)
+        })
+        .collect();
+    surroundings.write_runs(transaction).await?;
 
     // Where every item starts; `Accepted` is what the table has not objected to.
     let mut results: Vec<Vec<ItemResult>> = Vec::with_capacity(batches.len());
     let mut candidates = Vec::new();
+    let mut refused = Refused::default();
     for (index, batch) in batches.iter().enumerate() {
         results.push(match surroundings.device(batch.device) {
-            Some(device) => collect(index, batch, device, &mut candidates),
+            Some(device) => collect(index, batch, device, &mut candidates, &mut refused),
             None => Vec::new(),
         });
     }
@@ -68,18 +78,27 @@ pub(super) async fn store(
     });
 
     let (subject_ids, learned) = subject_ids(transaction, remembered, &candidates).await?;
-    insert(transaction, batches, &candidates, &subject_ids, &mut results).await?;
+    transaction
+        .deletions()
+        .leave_for_events(&refused.tombstones)
+        .await?;
+    let changing = insert(transaction, batches, &candidates, &subject_ids, &mut results).await?;
+    due_days::mark(transaction, &changing, refused.changing).await?;
     write_reports(transaction, batches, &candidates, &subject_ids, last_reports).await?;
 
     let received_ms = batches.iter().map(|batch| batch.received.as_millisecond()).max();
     let life = surroundings::count_transaction(transaction, received_ms.unwrap_or_default()).await?;
     let mut outcomes = Vec::with_capacity(batches.len());
-    for (batch, results) in batches.iter().zip(results) {
+    for ((batch, results), doubling) in batches.iter().zip(results).zip(doublings) {
         let unseen = match surroundings.device(batch.device) {
             Some(device) => deletions::unseen(transaction, batch, device, life.epoch).await?,
             None => None,
         };
-        outcomes.push(outcome(batch, results, unseen, &surroundings, life));
+        let mut outcome = outcome(batch, results, unseen, &surroundings, life);
+        if let Ok(outcome) = &mut outcome {
+            outcome.doubling = doubling;
+        }
+        outcomes.push(outcome);
     }
     Ok(Stored {
         outcomes,
@@ -110,9 +129,11 @@ fn collect<'a>(
     batch: &'a PreparedBatch,
     device: &DeviceSurroundings,
     candidates: &mut Vec<Candidate<'a>>,
+    refused: &mut Refused,
 ) -> Vec<ItemResult> {
-    let mut take = |place, item: &'a PreparedItem| {
-        if device.is_deleted(item.kind.lane(), item.start_ms, item.end_ms) {
+    let received_ms = batch.received.as_millisecond();
+    let mut take = |place: Option<usize>, item: &'a PreparedItem| {
+        if device.refuses(batch.device, item, place.is_none(), received_ms, refused) {
             return ItemResult::Gone;
         }
         let owner = device.owner_at(item.start_ms);
@@ -177,14 +198,14 @@ async fn subject_ids(
     Ok((ids, found.into_iter().collect()))
 }
 
-/// Inserts the closed events and corrects the results of those that were there.
+/// Inserts the closed events and corrects the results of those that were there. Gives those that change a day.
 async fn insert(
     transaction: &Transaction,
     batches: &[&PreparedBatch],
     candidates: &[Candidate<'_>],
     subject_ids: &[i64],
     results: &mut [Vec<ItemResult>],
-) -> Result<(), StorageError> {
+) -> Result<Vec<(EmployeeId, EventRow)>, StorageError> {
     let mut rows: Vec<(EventRow, usize)> = candidates
         .iter()
         .enumerate()
@@ -226,7 +247,7 @@ async fn insert(
             changing.push((candidate.employee, row));
         }
     }
-    due_days::mark(transaction, &changing).await
+    Ok(changing)
 }
 
 /// Stores what is open and how the devices are.
@@ -277,6 +298,7 @@ fn outcome(
         epoch: life.epoch,
         lacks_since: life.lacks_since,
         settings_version: surroundings.settings_version(employee),
+        doubling: None,
         deletions,
     })
 }

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use sea_orm::ConnectionTrait;
-use timetrack_domain::{
-    Lane,
-    id::{EmployeeId, ServerEpoch},
-};
+use timetrack_domain::id::{EmployeeId, ServerEpoch};
 
+use super::{
+    runs::Runs,
+    tombstones::{self, Tombstones},
+};
 use crate::{
-    DeviceKey, Lanes, StorageError, Transaction,
+    DeviceKey, StorageError, Transaction,
     connection::{padded_list, statement},
     key::{from_count, optional_instant},
 };
@@ -27,9 +28,10 @@ pub(super) struct Surroundings {
 #[derive(Debug)]
 pub(super) struct DeviceSurroundings {
     owners: Vec<Owner>,
-    tombstones: Vec<Tombstone>,
+    pub(super) tombstones: Tombstones,
     /// The number of the last deletion on it, 0 where there was none.
     pub(super) last_deletion: i64,
+    pub(super) runs: Runs,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -37,13 +39,6 @@ pub(super) struct Owner {
     pub(super) employee: EmployeeId,
     pub(super) subject_generation: i64,
     to_ms: Option<i64>,
-}
-
-#[derive(Debug)]
-struct Tombstone {
-    start_ms: i64,
-    end_ms: i64,
-    lanes: Lanes,
 }
 
 /// The life of the database, as every answer repeats it.
@@ -59,6 +54,22 @@ impl Surroundings {
     /// What is known about a device, where it exists.
     pub(super) fn device(&self, device: DeviceKey) -> Option<&DeviceSurroundings> {
         self.devices.get(&device)
+    }
+
+    /// The same, to follow its runs.
+    pub(super) fn device_mut(&mut self, device: DeviceKey) -> Option<&mut DeviceSurroundings> {
+        self.devices.get_mut(&device)
+    }
+
+    /// Writes which runs of the devices are known now.
+    pub(super) async fn write_runs(&self, transaction: &Transaction) -> Result<(), StorageError> {
+        let mut devices: Vec<_> = self.devices.iter().collect();
+        // Two processes take their locks in the same order.
+        devices.sort_unstable_by_key(|(device, _)| **device);
+        for (device, surroundings) in devices {
+            surroundings.runs.write(transaction, *device).await?;
+        }
+        Ok(())
     }
 
     /// The version of the settings that hold for a person.
@@ -94,15 +105,15 @@ impl DeviceSurroundings {
         before.filter_map(|other| other.to_ms).max()
     }
 
-    /// Whether a deletion by the one to whom this belongs covers a part of it. What began before the device changed hands
-    /// may reach into what the next one deleted.
-    pub(super) fn is_deleted(&self, lane: Lane, start_ms: i64, end_ms: i64) -> bool {
-        self.tombstones.iter().any(|tombstone| {
-            tombstone.lanes.contains(lane)
-                && start_ms < tombstone.end_ms
-                && tombstone.start_ms < end_ms
-                && self.owner_at(tombstone.start_ms).employee == self.owner_at(start_ms).employee
-        })
+    /// Until when the device belonged to whoever had it at an instant; `None` where that lasts.
+    pub(super) fn owned_until(&self, at_ms: i64) -> Option<i64> {
+        let owner = self.owner_at(at_ms).employee;
+        let from_then = self
+            .owners
+            .iter()
+            .skip_while(|other| other.to_ms.is_some_and(|to_ms| to_ms <= at_ms));
+        let stay = from_then.take_while(|other| other.employee == owner);
+        stay.last().and_then(|last| last.to_ms)
     }
 }
 
@@ -123,12 +134,13 @@ pub(super) async fn load(
     let query = statement(
         database,
         &format!(
-            "SELECT a.device_key, a.employee_id, a.to_ms, e.subject_generation, d.last_deletion \
+            "SELECT a.device_key, a.employee_id, a.to_ms, e.subject_generation, d.last_deletion, \
+             d.runs, d.run_since_ms, d.machine_id, d.duplicated_ms \
              FROM device_assignment a JOIN employee e ON e.id = a.employee_id \
              JOIN device d ON d.key = a.device_key \
              WHERE a.device_key IN ({list}) ORDER BY a.device_key, a.from_ms"
         ),
-        keys.clone(),
+        keys,
     );
     for row in database.query_all_raw(query).await? {
         let owner = Owner {
@@ -137,33 +149,29 @@ pub(super) async fn load(
             subject_generation: row.try_get_by_index(3)?,
         };
         let last_deletion = row.try_get_by_index(4)?;
+        let known_runs: String = row.try_get_by_index(5)?;
+        let runs = Runs::read(
+            &known_runs,
+            row.try_get_by_index(6)?,
+            row.try_get_by_index(7)?,
+            row.try_get_by_index(8)?,
+        )?;
         surroundings
             .devices
             .entry(DeviceKey(row.try_get_by_index(0)?))
             .or_insert_with(|| DeviceSurroundings {
                 owners: Vec::new(),
-                tombstones: Vec::new(),
+                tombstones: Tombstones::default(),
                 last_deletion,
+                runs,
             })
             .owners
             .push(owner);
     }
 
-    let query = statement(
-        database,
-        &format!(
-            "SELECT device_key, start_ms, end_ms, lanes FROM deletion \
-             WHERE device_key IN ({list}) AND end_ms > ? AND start_ms < ?"
-        ),
-        keys.into_iter().chain([range_ms.0.into(), range_ms.1.into()]),
-    );
-    for row in database.query_all_raw(query).await? {
-        if let Some(device) = surroundings.devices.get_mut(&DeviceKey(row.try_get_by_index(0)?)) {
-            device.tombstones.push(Tombstone {
-                start_ms: row.try_get_by_index(1)?,
-                end_ms: row.try_get_by_index(2)?,
-                lanes: Lanes::from_mask(row.try_get_by_index(3)?),
-            });
+    for (device, loaded) in tombstones::load(transaction, devices, range_ms).await? {
+        if let Some(device) = surroundings.devices.get_mut(&device) {
+            device.tombstones = Tombstones::new(loaded, |at_ms| device.owner_at(at_ms).employee);
         }
     }
     load_settings_versions(transaction, &mut surroundings).await?;

@@ -1,25 +1,36 @@
 //! Deletions, and the tombstones that they leave.
+//!
+//! There are two kinds of tombstones in one table. A *range tombstone* is what was asked for, as far as it was past: no
+//! event that shares an instant with it, in its lanes and of its person, is stored again. An *event tombstone* is the
+//! extent of a single event that went as a whole: that event is not stored again, known by its key, and nothing else is
+//! refused for it. It is left where the range alone would not do: for absence that reached out of it, whose time is not
+//! measured from then on; for what was open, whose end was not known; and for what lies in the future, because a clock
+//! was ahead: what is yet to be recorded there is nobody's to delete.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Value};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use timetrack_domain::{
     Interval, Lane,
     id::{DeletionId, EmployeeId},
 };
 
-use super::{define_repository, event::earliest_start_ms};
+use super::define_repository;
 use crate::{
-    Connection, DeviceAssignment, DeviceKey, EventKind, Lanes, RewriteDue, StorageError, Transaction,
+    Connection, DeviceAssignment, DeviceKey, Lanes, RewriteDue, StorageError, Transaction,
     connection::{padded_list, statement},
     entity::deletion,
     ingest::due_days,
-    key::{from_count, instant},
-    kind::lane_code,
+    key::instant,
 };
+use on_device::Gone;
 
+mod event_tombstone;
+mod on_device;
 mod telling;
+
+pub(crate) use event_tombstone::EventTombstone;
 
 /// What a person wants deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +41,7 @@ pub struct DeleteRange {
     pub employee: EmployeeId,
     /// Every event that shares an instant with it goes, as a whole. The agent cuts what it sees in use at ten minutes,
     /// so at most that much more goes at each end; an absence is one event however long it lasted, and all of it goes.
+    /// Of what lies after `at` only what is stored goes.
     pub range: Interval,
     /// The lanes that it goes from.
     pub lanes: Lanes,
@@ -42,11 +54,10 @@ pub struct DeleteRange {
     pub detail_since: Timestamp,
 }
 
-/// How many events of each lane were deleted.
+/// How many events of each lane were deleted, open ones included.
 pub type DeletedCounts = BTreeMap<Lane, u64>;
 
-/// A deletion on one device, or the part of one that an absence went beyond what was asked for. What it covers is not
-/// stored again.
+/// What was asked for, on one device. The part that lies after `at` stands for itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deletion {
     /// The id, the same for all parts on all devices of the person.
@@ -63,9 +74,20 @@ pub struct Deletion {
     pub at: Timestamp,
 }
 
+/// What a tombstone stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TombstoneKind {
+    /// What was asked for.
+    Range,
+    /// An event that went as a whole, and further than what was asked for.
+    Event,
+}
+
 /// Where nothing is known any more, because it was deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tombstone {
+    /// What it stands for.
+    pub kind: TombstoneKind,
     /// Whose recordings they were.
     pub employee: EmployeeId,
     /// The device that had made them.
@@ -74,6 +96,8 @@ pub struct Tombstone {
     pub range: Interval,
     /// The lanes.
     pub lanes: Lanes,
+    /// When it was left.
+    pub at: Timestamp,
 }
 
 define_repository! {
@@ -89,6 +113,7 @@ impl<C: Connection> DeletionRepository<'_, C> {
     pub async fn of_device(&self, device: DeviceKey) -> Result<Vec<Deletion>, StorageError> {
         let rows = deletion::Entity::find()
             .filter(deletion::Column::DeviceKey.eq(device.0))
+            .filter(deletion::Column::Number.gt(0))
             .order_by_desc(deletion::Column::Id)
             .order_by_asc(deletion::Column::StartMs)
             .all(self.executor())
@@ -116,10 +141,10 @@ impl<C: Connection> DeletionRepository<'_, C> {
             let query = statement(
                 self.executor(),
                 &format!(
-                    "SELECT a.employee_id, t.device_key, t.start_ms, t.end_ms, t.lanes \
+                    "SELECT a.employee_id, t.device_key, t.start_ms, t.end_ms, t.lanes, t.number, t.created_ms \
                      FROM device_assignment a JOIN deletion t ON t.device_key = a.device_key \
                      WHERE a.employee_id IN ({list}) AND t.end_ms > ? AND t.start_ms < ? \
-                     AND t.start_ms >= a.from_ms AND (a.to_ms IS NULL OR t.start_ms < a.to_ms)"
+                     AND t.start_ms >= a.from_ms AND (a.to_ms IS NULL OR t.start_ms < a.to_ms) AND {STANDS}"
                 ),
                 values,
             );
@@ -129,6 +154,8 @@ impl<C: Connection> DeletionRepository<'_, C> {
                     device: DeviceKey(row.try_get_by_index(1)?),
                     range: covered(row.try_get_by_index(2)?, row.try_get_by_index(3)?)?,
                     lanes: Lanes::from_mask(row.try_get_by_index(4)?),
+                    kind: TombstoneKind::of(row.try_get_by_index(5)?),
+                    at: instant(row.try_get_by_index(6)?)?,
                 });
             }
         }
@@ -153,9 +180,10 @@ impl DeletionRepository<'_, Transaction> {
             return Ok(DeletedCounts::new());
         }
         let mut gone = Gone::default();
-        for assignment in &assignments {
-            self.delete_on_device(request, assignment, &mut gone).await?;
+        for stay in stays(assignments) {
+            self.delete_on_device(request, &stay, &mut gone).await?;
         }
+        self.leave_for_events(&gone.tombstones).await?;
         if request.lanes.contains(Lane::Window) {
             self.connection
                 .subjects()
@@ -166,195 +194,36 @@ impl DeletionRepository<'_, Transaction> {
         self.connection.note_erased(RewriteDue::Wanted).await?;
         Ok(gone.counts)
     }
-
-    async fn delete_on_device(
-        &self,
-        request: &DeleteRange,
-        assignment: &DeviceAssignment,
-        gone: &mut Gone,
-    ) -> Result<(), StorageError> {
-        let start = request.range.start().max(assignment.from);
-        let end = assignment
-            .to
-            .map_or(request.range.end(), |to| request.range.end().min(to));
-        let Ok(range) = Interval::new(start, end) else {
-            return Ok(());
-        };
-        let mut hulls = self
-            .delete_closed_events(request, assignment, range, gone)
-            .await?;
-        for (lane, hull) in self.open_in(request, assignment, range).await? {
-            widen(&mut hulls, lane, hull)?;
-        }
-        self.delete_open_events(request.lanes, assignment, range).await?;
-        let changing = hulls.iter().filter(|(lane, _)| **lane != Lane::Window);
-        let known = changing
-            .filter_map(|(_, hull)| Interval::new(hull.start().max(request.detail_since), hull.end()).ok());
-        gone.changing.extend(known);
-
-        self.leave_tombstone(request, assignment, range, request.lanes)
-            .await?;
-        let Some(absence) = hulls.get(&Lane::Afk) else {
-            return Ok(());
-        };
-        if let Ok(before) = Interval::new(absence.start(), start) {
-            self.leave_tombstone(request, assignment, before, Lane::Afk.into())
-                .await?;
-        }
-        // What lies behind the day on which the device changed hands is the next one's.
-        if assignment.to.is_none_or(|to| end < to)
-            && let Ok(after) = Interval::new(end, absence.end())
-        {
-            self.leave_tombstone(request, assignment, after, Lane::Afk.into())
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// Deletes what is closed and gives the hull of what went, by lane.
-    async fn delete_closed_events(
-        &self,
-        request: &DeleteRange,
-        assignment: &DeviceAssignment,
-        range: Interval,
-        gone: &mut Gone,
-    ) -> Result<BTreeMap<Lane, Interval>, StorageError> {
-        let condition = format!(
-            "device_key = ? AND start_ms >= ? AND start_ms < ? AND start_ms + duration_ms > ? AND {}",
-            request.lanes.condition("kind")
-        );
-        let values: [Value; 4] = [
-            assignment.device.0.into(),
-            // What began under somebody else is theirs.
-            earliest_start_ms(range)
-                .max(assignment.from.as_millisecond())
-                .into(),
-            range.end().as_millisecond().into(),
-            request.range.start().as_millisecond().into(),
-        ];
-        let sums = statement(
-            self.executor(),
-            &format!(
-                "SELECT kind, COUNT(*), MIN(start_ms), MAX(start_ms + duration_ms) FROM event \
-                 WHERE {condition} GROUP BY kind"
-            ),
-            values.clone(),
-        );
-        let mut hulls = BTreeMap::new();
-        for row in self.executor().query_all_raw(sums).await? {
-            let lane = EventKind::from_code(row.try_get_by_index(0)?)?.lane();
-            *gone.counts.entry(lane).or_default() += from_count(row.try_get_by_index(1)?);
-            let hull = covered(row.try_get_by_index(2)?, row.try_get_by_index(3)?)?;
-            widen(&mut hulls, lane, hull)?;
-        }
-        let delete = statement(
-            self.executor(),
-            &format!("DELETE FROM event WHERE {condition}"),
-            values,
-        );
-        self.executor().execute_raw(delete).await?;
-        Ok(hulls)
-    }
-
-    /// What is open in the lanes that are asked for and reaches into the range, as far as it was reported.
-    async fn open_in(
-        &self,
-        request: &DeleteRange,
-        assignment: &DeviceAssignment,
-        range: Interval,
-    ) -> Result<Vec<(Lane, Interval)>, StorageError> {
-        let query = statement(
-            self.executor(),
-            "SELECT o.kind, o.start_ms, d.reported_ms FROM open_event o JOIN device d ON d.key = o.device_key \
-             WHERE o.device_key = ? AND o.start_ms >= ? AND o.start_ms < ? AND d.reported_ms > ? \
-             AND d.reported_ms > o.start_ms",
-            [
-                assignment.device.0.into(),
-                assignment.from.as_millisecond().into(),
-                range.end().as_millisecond().into(),
-                range.start().as_millisecond().into(),
-            ],
-        );
-        let mut open = Vec::new();
-        for row in self.executor().query_all_raw(query).await? {
-            let lane = EventKind::from_code(row.try_get_by_index(0)?)?.lane();
-            if request.lanes.contains(lane) {
-                open.push((lane, covered(row.try_get_by_index(1)?, row.try_get_by_index(2)?)?));
-            }
-        }
-        Ok(open)
-    }
-
-    async fn leave_tombstone(
-        &self,
-        request: &DeleteRange,
-        assignment: &DeviceAssignment,
-        range: Interval,
-        lanes: Lanes,
-    ) -> Result<(), StorageError> {
-        let row = deletion::ActiveModel {
-            id: Set(request.id.as_uuid()),
-            device_key: Set(assignment.device.0),
-            start_ms: Set(range.start().as_millisecond()),
-            end_ms: Set(range.end().as_millisecond()),
-            lanes: Set(lanes.mask()),
-            created_ms: Set(request.at.as_millisecond()),
-            employee_id: Set(request.deleted_by.as_uuid()),
-            number: Set(self.next_number(assignment.device, request.at).await?),
-        };
-        deletion::Entity::insert(row)
-            .exec_without_returning(self.executor())
-            .await?;
-        Ok(())
-    }
-
-    async fn delete_open_events(
-        &self,
-        lanes: Lanes,
-        assignment: &DeviceAssignment,
-        range: Interval,
-    ) -> Result<(), StorageError> {
-        for lane in Lane::ALL.into_iter().filter(|lane| lanes.contains(*lane)) {
-            let delete = statement(
-                self.executor(),
-                "DELETE FROM open_event WHERE device_key = ? AND lane = ? AND start_ms >= ? AND start_ms < ?",
-                [
-                    assignment.device.0.into(),
-                    lane_code(lane).into(),
-                    assignment.from.as_millisecond().into(),
-                    range.end().as_millisecond().into(),
-                ],
-            );
-            self.executor().execute_raw(delete).await?;
-        }
-        Ok(())
-    }
 }
+
+/// The condition that a row of `deletion t` is a tombstone. A range that lies after the time when it was asked for is
+/// not: it is there for the copies that agents keep.
+pub(crate) const STANDS: &str = "(t.number <= 0 OR t.start_ms < t.created_ms)";
 
 const LARGEST_LIST: usize = 500;
 
-/// What a deletion removed.
-#[derive(Default)]
-struct Gone {
-    counts: DeletedCounts,
-    /// Where days must be added up again.
-    changing: Vec<Interval>,
+impl TombstoneKind {
+    /// The kind of a row. Agents are told of ranges only, so these have a number in the order of telling.
+    pub(crate) fn of(number: i64) -> Self {
+        if number > 0 { Self::Range } else { Self::Event }
+    }
 }
 
-/// Makes the hull of a lane hold another stretch.
-fn widen(hulls: &mut BTreeMap<Lane, Interval>, lane: Lane, more: Interval) -> Result<(), StorageError> {
-    let hull = hulls.entry(lane).or_insert(more);
-    *hull = interval(hull.start().min(more.start()), hull.end().max(more.end()))?;
-    Ok(())
+/// Assignments of one person, in their order, with those joined that follow each other on one device.
+fn stays(assignments: Vec<DeviceAssignment>) -> Vec<DeviceAssignment> {
+    let mut stays: Vec<DeviceAssignment> = Vec::with_capacity(assignments.len());
+    for next in assignments {
+        match stays.last_mut() {
+            Some(last) if last.device == next.device && last.to == Some(next.from) => last.to = next.to,
+            Some(_) | None => stays.push(next),
+        }
+    }
+    stays
 }
 
 fn covered(start_ms: i64, end_ms: i64) -> Result<Interval, StorageError> {
-    interval(instant(start_ms)?, instant(end_ms)?)
-}
-
-fn interval(start: Timestamp, end: Timestamp) -> Result<Interval, StorageError> {
-    Interval::new(start, end)
-        .map_err(|_| StorageError::InvalidData(format!("a deletion from {start} to {end}")))
+    Interval::new(instant(start_ms)?, instant(end_ms)?)
+        .map_err(|_| StorageError::InvalidData(format!("a deletion from {start_ms} to {end_ms}")))
 }
 
 impl TryFrom<deletion::Model> for Deletion {

@@ -1,9 +1,8 @@
 //! What was deleted stays deleted.
 
-use jiff::civil::date;
-use timetrack_domain::{AfkCause, EventContent, Interval, IntervalSet, Lane, id::DeletionId};
+use timetrack_domain::{AfkCause, EventContent, Lane, id::DeletionId};
 use timetrack_protocol::ItemResult;
-use timetrack_storage::{DeleteRange, DeletedCounts, Lanes, Tombstone};
+use timetrack_storage::{DeleteRange, DeletedCounts, Lanes};
 
 use super::world::{World, at, range, window};
 
@@ -125,7 +124,7 @@ pub(crate) async fn an_open_event_that_was_deleted_does_not_come_back(world: &Wo
     assert_eq!(world.send(&[closed]).await, [ItemResult::Gone]);
 }
 
-async fn opened(world: &World) -> usize {
+pub(crate) async fn opened(world: &World) -> usize {
     let reader = world.storage.read();
     reader
         .open_events()
@@ -133,144 +132,6 @@ async fn opened(world: &World) -> usize {
         .await
         .unwrap()
         .len()
-}
-
-pub(crate) async fn an_absence_goes_as_a_whole_and_stays_away(world: &World) {
-    let away = EventContent::Afk(AfkCause::Locked);
-    let events = [
-        world.event(-9_000, -8_000, away.clone()),
-        world.event(-7_000, 5_000, away.clone()),
-        world.event(0, 600, window("Writer", "A letter")),
-        world.event(6_000, 7_000, away.clone()),
-    ];
-    world.send(&events).await;
-    let deletion = request(world, 100, 200, Lanes::detail());
-    assert_eq!(
-        delete(world, deletion).await,
-        DeletedCounts::from([(Lane::Afk, 1), (Lane::Window, 1)])
-    );
-    // Of absence all that went is covered, of windows what was asked for.
-    let mut tombstones = tombstones(world, range(-10_000, 10_000)).await;
-    assert!(tombstones.iter().all(|one| one.device == world.device));
-    tombstones.sort_by_key(|one| one.range);
-    let covered: Vec<_> = tombstones.iter().map(|one| (one.range, one.lanes)).collect();
-    assert_eq!(
-        covered,
-        [
-            (range(-7_000, 100), Lane::Afk.into()),
-            (deletion.range, Lanes::detail()),
-            (range(200, 5_000), Lane::Afk.into()),
-        ]
-    );
-    assert_eq!(
-        world.send(&events).await,
-        [
-            ItemResult::Duplicate,
-            ItemResult::Gone,
-            ItemResult::Gone,
-            ItemResult::Duplicate
-        ]
-    );
-    // The same absence cut otherwise, and windows beside what was asked for.
-    let late = [
-        world.event(-7_000, -6_400, away.clone()),
-        world.event(4_400, 5_000, away.clone()),
-        world.event(-8_000, -7_000, away.clone()),
-        world.event(5_000, 6_000, away),
-        world.event(-600, 0, window("Writer", "Another")),
-    ];
-    assert_eq!(
-        world.send(&late).await,
-        [
-            ItemResult::Gone,
-            ItemResult::Gone,
-            ItemResult::Accepted,
-            ItemResult::Accepted,
-            ItemResult::Accepted
-        ]
-    );
-}
-
-async fn tombstones(world: &World, range: Interval) -> Vec<Tombstone> {
-    let reader = world.storage.read();
-    reader
-        .deletions()
-        .of_employees(&[world.employee], range)
-        .await
-        .unwrap()
-}
-
-pub(crate) async fn an_absence_that_goes_on_is_covered_as_far_as_it_was_reported(world: &World) {
-    let mut batch = World::request(world.device, &[]);
-    batch.batch.open = vec![world.open(-500, EventContent::Afk(AfkCause::Idle))];
-    world.try_store(batch).await.unwrap();
-    delete(world, request(world, 0, 100, Lane::Afk.into())).await;
-    assert_eq!(opened(world).await, 0);
-    let covered: IntervalSet = tombstones(world, range(-1_000, 2_000))
-        .await
-        .iter()
-        .map(|one| one.range)
-        .collect();
-    assert_eq!(covered.intervals(), [range(-500, 1_000)]);
-    assert_eq!(tombstones(world, range(-1_000, -500)).await, []);
-}
-
-pub(crate) async fn what_absence_covers_ends_where_the_device_changes_hands(world: &World) {
-    let successor = world.add_person("Grace", "Europe/Berlin").await;
-    world
-        .send(&[world.event(-500, 900, EventContent::Afk(AfkCause::Idle))])
-        .await;
-    let transaction = world.storage.begin().await.unwrap();
-    transaction
-        .devices()
-        .assign(world.device, successor, at(100))
-        .await
-        .unwrap();
-    transaction.save().await.unwrap();
-    delete(world, request(world, 0, 300, Lane::Afk.into())).await;
-    let covered: IntervalSet = tombstones(world, range(-1_000, 2_000))
-        .await
-        .iter()
-        .map(|one| one.range)
-        .collect();
-    assert_eq!(covered.intervals(), [range(-500, 100)]);
-    // His absence is his own.
-    let his = world.event(100, 900, EventContent::Afk(AfkCause::Idle));
-    assert_eq!(world.send(&[his]).await, [ItemResult::Accepted]);
-}
-
-pub(crate) async fn days_whose_absence_was_deleted_are_added_up_again(world: &World) {
-    let day = 86_400;
-    let away = |from: i64, to: i64| world.event(from, to, EventContent::Afk(AfkCause::Suspended));
-    // From the evening before into the next day, and one in January.
-    let events = [
-        away(-40_000, 60_000),
-        away(-40 * day, -40 * day + 60),
-        world.event(0, 60, window("Writer", "A letter")),
-    ];
-    world.send(&events).await;
-    let taken = async || {
-        let transaction = world.storage.begin().await.unwrap();
-        let due = transaction.day_roll_ups().take_due(None, 100).await.unwrap();
-        transaction.save().await.unwrap();
-        let days: Vec<_> = due.iter().map(|(_, day)| day.date().unwrap()).collect();
-        days
-    };
-    taken().await;
-    // Windows count nowhere.
-    delete(world, request(world, 0, 60, Lane::Window.into())).await;
-    assert_eq!(taken().await, []);
-    // The range lies on one day; what went with it on three.
-    delete(world, request(world, 0, 60, Lane::Afk.into())).await;
-    assert_eq!(
-        taken().await,
-        [date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)]
-    );
-    // Of older days only the sums are sure.
-    let mut old = request(world, -41 * day, 0, Lane::Afk.into());
-    old.detail_since = at(-30 * day);
-    assert_eq!(delete(world, old).await, DeletedCounts::from([(Lane::Afk, 1)]));
-    assert_eq!(taken().await, []);
 }
 
 pub(crate) async fn titles_that_nothing_mentions_any_more_are_forgotten(world: &World) {

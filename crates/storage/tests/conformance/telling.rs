@@ -2,10 +2,10 @@
 
 use jiff::SignedDuration;
 use timetrack_domain::{
-    Lane,
+    AfkCause, EventContent, Lane,
     id::{DeletionId, ServerEpoch},
 };
-use timetrack_protocol::{DeletedRange, DeletionCursor, DeletionPage, MAXIMUM_DELETIONS};
+use timetrack_protocol::{DeletedRange, DeletionCursor, DeletionPage, ItemResult, MAXIMUM_DELETIONS};
 use timetrack_storage::{DeleteRange, DeviceKey, Lanes};
 
 use super::{
@@ -201,11 +201,77 @@ pub(crate) async fn a_deletion_says_from_when_the_device_was_the_person_s(world:
             (event.end() - at(0)).get_seconds(),
             window("Writer", "A letter"),
         );
-        let is_gone = world.send(&[stored]).await == [timetrack_protocol::ItemResult::Gone];
+        let is_gone = world.send(&[stored]).await == [ItemResult::Gone];
         let is_covered = page
             .ranges
             .iter()
             .any(|told| told.covers(Lane::Window, event.start(), event.end()));
         assert_eq!((is_gone, is_covered), (ours, ours), "{event:?}");
     }
+}
+
+pub(crate) async fn what_changed_hands_since_is_not_told(world: &World) {
+    delete(world, windows(world, 0, 300)).await;
+    // The person turns out to have had the device for a shorter time.
+    let successor = world.add_person("Grace", "Europe/Berlin").await;
+    let transaction = world.storage.begin().await.unwrap();
+    transaction
+        .devices()
+        .assign(world.device, successor, at(100))
+        .await
+        .unwrap();
+    transaction.save().await.unwrap();
+    let page = ask(world, world.device, &DeletionCursor::beginning())
+        .await
+        .unwrap();
+    let told = [
+        world.event(90, 200, window("Writer", "Hers")),
+        world.event(100, 200, window("Writer", "His")),
+    ]
+    .map(|event| {
+        page.ranges
+            .iter()
+            .any(|told| told.covers(Lane::Window, event.interval.start(), event.interval.end()))
+    });
+    assert_eq!(told, [true, false]);
+}
+
+pub(crate) async fn thousands_of_deletions_are_told_in_pages_that_end(world: &World) {
+    const NUMBER: i64 = 5_000;
+    let mut first = windows(world, 0, 1);
+    first.at = at(10_000);
+    delete(world, first).await;
+    world
+        .execute(&format!(
+            "INSERT INTO deletion (id, device_key, start_ms, end_ms, lanes, created_ms, employee_id, number) \
+             WITH RECURSIVE another (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM another WHERE i < {NUMBER} - 1) \
+             SELECT id, device_key, start_ms + i * 1000, end_ms + i * 1000, 24, created_ms, employee_id, number + i \
+             FROM deletion CROSS JOIN another"
+        ))
+        .await
+        .unwrap();
+    world
+        .execute("UPDATE device SET last_deletion = (SELECT MAX(number) FROM deletion)")
+        .await
+        .unwrap();
+    // Absence that reaches out of what was asked for leaves a tombstone each, of which the computer needs to know nothing.
+    let away: Vec<_> = (0..1_000)
+        .map(|index| world.event(4_999 - index, 5_001 + index, EventContent::Afk(AfkCause::Idle)))
+        .collect();
+    let before = ask_all(world, &DeletionCursor::beginning()).await;
+    assert!(
+        world
+            .send(&away)
+            .await
+            .iter()
+            .all(|result| *result == ItemResult::Gone)
+    );
+    let (pages, cursor) = ask_all(world, &DeletionCursor::beginning()).await;
+    assert_eq!(
+        pages.iter().map(Vec::len).collect::<Vec<_>>(),
+        [MAXIMUM_DELETIONS; 50]
+    );
+    assert_eq!(pages.concat(), (0..NUMBER).collect::<Vec<_>>());
+    assert_eq!((pages, cursor.clone()), before);
+    assert_eq!(ask(world, world.device, &cursor).await, None);
 }
