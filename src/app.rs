@@ -3,6 +3,7 @@
 mod company_access;
 mod effects;
 mod only_agent;
+mod origin;
 mod pages;
 mod problem_teller;
 mod server_access;
@@ -139,7 +140,10 @@ fn hire(
     };
     let outbox = OutboxSlot::new(surroundings.outbox_dir(), limits);
     let (access, access_reader) = tokio::sync::watch::channel(None);
-    let sender = SenderHandle::new(config.heartbeat_interval);
+    let sender = SenderHandle::new(
+        config.heartbeat_interval,
+        origin::of(surroundings.directories.data_dir()),
+    );
     if let Some(base_url) = &config.base_url {
         let found = sender.clone();
         company_access::look_up(

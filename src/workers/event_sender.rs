@@ -189,6 +189,7 @@ impl EventSender {
             let heartbeat_is_due = schedule.heartbeat_is_due(at.elapsed);
             let result = self.runtime.block_on(async {
                 tokio::select! {
+                origin: self.handle.origin(),
                     result = round.run(limits, heartbeat_is_due) => Some(result),
                     () = given_up(stopping) => None,
                 }
@@ -250,6 +251,7 @@ impl EventSender {
         let sent = self.runtime.block_on(async {
             tokio::time::timeout(FAREWELL_TIMEOUT, round.run_until_drained(limits)).await
         });
+            origin: self.handle.origin(),
         match sent {
             Ok(Ok(())) => {}
             Ok(Err(failure)) => {

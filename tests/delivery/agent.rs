@@ -21,9 +21,15 @@ use timetrack::{
         recorder::{OutboxSlot, RecorderSender, RecorderWorker},
     },
 };
-use timetrack_domain::{Clock, Moment, TrackingSettings, person_choice::Command, recorder::RecorderState};
+use timetrack_domain::{
+    Clock, IdGenerator, Moment, TrackingSettings,
+    id::{MachineId, RunId},
+    person_choice::Command,
+    recorder::RecorderState,
+};
 use timetrack_outbox::Limits;
 use timetrack_platform::SystemClock;
+use timetrack_protocol::BatchOrigin;
 use timetrack_test_support::poll;
 use tokio::runtime::Runtime;
 
@@ -60,7 +66,7 @@ impl Agent {
         let inbox = Arc::new(Mutex::new(inbox));
         let outbox = OutboxSlot::new(folder.to_owned(), Limits::default());
         let (access, access_reader) = tokio::sync::watch::channel(None);
-        let sender = SenderHandle::new(interval);
+        let sender = SenderHandle::new(interval, origin());
         let (hub, status) = StatusHub::new(initial_status(&settings));
 
         let new_sender = {
@@ -232,4 +238,13 @@ pub(crate) fn always() -> (Timestamp, Timestamp) {
         "1970-01-01T00:00:00Z".parse().unwrap(),
         "2200-01-01T00:00:00Z".parse().unwrap(),
     )
+}
+
+/// Of an agent that was just started.
+fn origin() -> BatchOrigin {
+    let mut ids = IdGenerator::from_system();
+    BatchOrigin {
+        run_id: RunId::generate(SystemClock.now(), &mut ids),
+        machine_id: MachineId::generate(SystemClock.now(), &mut ids),
+    }
 }

@@ -49,6 +49,10 @@ define_id! {
     EventId,
     /// One agent installation: one operating system account on one computer.
     DeviceId,
+    /// One run of an agent, from its start to its end.
+    RunId,
+    /// One data directory of an agent. A copy of a disk has the same.
+    MachineId,
     /// A person whose time is recorded or who looks at what is recorded.
     EmployeeId,
     /// A group of employees, with its managers and settings.

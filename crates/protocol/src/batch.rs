@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use timetrack_domain::{Event, OpenEvent, id::ServerEpoch};
+use timetrack_domain::{
+    Event, OpenEvent,
+    id::{MachineId, RunId, ServerEpoch},
+};
 
 use crate::{DeletionCursor, DeletionPage, ItemResult, OpenWireItem, RefusalReason, WireItem};
 
@@ -21,6 +24,18 @@ pub struct BatchRequest<'a> {
     pub device: DeviceReport,
     /// How far the agent has seen the deletions on its device; [`DeletionCursor::beginning`] at first.
     pub deletions_seen: &'a DeletionCursor,
+    /// Which agent wrote it.
+    pub origin: BatchOrigin,
+}
+
+/// Which agent wrote a batch, so that two that use one credential are noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchOrigin {
+    /// The run of the agent: another one after each start.
+    pub run_id: RunId,
+    /// Its data directory.
+    pub machine_id: MachineId,
 }
 
 /// How a device is, for those who look after it. Counts only: no titles, no texts.
@@ -53,6 +68,8 @@ pub struct ReceivedBatch {
     /// How far the sender has seen the deletions on its device; `None` where it does not ask for them, as programs do
     /// that keep no copies.
     pub deletions_seen: Option<DeletionCursor>,
+    /// Which agent wrote it; `None` for one that does not tell, and for other programs.
+    pub origin: Option<BatchOrigin>,
 }
 
 impl ReceivedBatch {
@@ -76,6 +93,8 @@ impl ReceivedBatch {
             open,
             device: outer.device,
             deletions_seen: outer.deletions_seen,
+            // What is not understood must not cost a batch.
+            origin: outer.origin.and_then(|raw| serde_json::from_str(raw.get()).ok()),
         })
     }
 }
@@ -113,6 +132,8 @@ struct Outer<'a> {
     device: DeviceReport,
     #[serde(default)]
     deletions_seen: Option<DeletionCursor>,
+    #[serde(borrow, default)]
+    origin: Option<&'a RawValue>,
 }
 
 fn parse_item(raw: &RawValue) -> Result<Event, RefusalReason> {
@@ -192,9 +213,16 @@ mod tests {
             open: &[],
             device: DeviceReport::default(),
             deletions_seen: &DeletionCursor::beginning(),
+            origin: BatchOrigin {
+                run_id: "0193a1f0-0000-7000-8000-0000000000a1".parse().unwrap(),
+                machine_id: "0193a1f0-0000-7000-8000-0000000000b1".parse().unwrap(),
+            },
         };
         let batch = ReceivedBatch::parse(&serde_json::to_vec(&request).unwrap()).unwrap();
         assert_eq!(batch.deletions_seen, Some(DeletionCursor::beginning()));
+        assert_eq!(batch.origin, Some(request.origin));
+        let strange = body(ITEM).replace("\"future\"", "\"origin\"");
+        assert_eq!(ReceivedBatch::parse(strange.as_bytes()).unwrap().origin, None);
 
         let older = r#"{"epoch":"0193a1f0-0000-7000-8000-000000000001","lacksSince":null,"settingsVersion":1,"serverTime":"2026-11-19T08:10:01Z","results":[]}"#;
         let answer: BatchAnswer = serde_json::from_str(older).unwrap();

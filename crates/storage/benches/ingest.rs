@@ -220,6 +220,7 @@ fn batches(
                     device: DeviceReport::default(),
                     // As an agent does that has seen everything there is.
                     deletions_seen: Some(DeletionCursor::beginning()),
+                    origin: None,
                 },
             }
         })

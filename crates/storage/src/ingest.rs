@@ -28,6 +28,7 @@ use tokio::{
 };
 
 use crate::{DeviceKey, Storage, StorageError};
+pub use runs::Doubling;
 use batch::PreparedBatch;
 use worker::{Job, Message, Worker};
 
@@ -36,6 +37,7 @@ mod deletions;
 pub(crate) mod due_days;
 mod group;
 mod rows;
+mod runs;
 mod subjects;
 mod surroundings;
 mod tombstones;
@@ -137,6 +139,8 @@ pub struct IngestOutcome {
     pub lacks_since: Option<Timestamp>,
     /// The version of [`crate::repository::TrackingSettingRepository::effective`].
     pub settings_version: u64,
+    /// Whether the batch shows that a second agent uses the device's credential, where that was not noted before.
+    pub doubling: Option<Doubling>,
     /// Deletions on the device that the sender asked for and had not seen, those before this batch included.
     pub deletions: Option<DeletionPage>,
 }

@@ -53,7 +53,7 @@ mod multi_row;
 pub use address::DatabaseUrl;
 pub use connection::{Connection, Reader, Transaction};
 pub use error::StorageError;
-pub use ingest::{Ingest, IngestOptions, IngestOutcome, IngestRequest, Retention};
+pub use ingest::{Doubling, Ingest, IngestOptions, IngestOutcome, IngestRequest, Retention};
 pub use key::{Day, DeviceKey, SubjectId, TokenHash};
 pub use kind::{EventKind, Lanes};
 pub use repository::{

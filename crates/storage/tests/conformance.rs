@@ -11,6 +11,7 @@ mod conformance {
     pub(crate) mod deletion;
     pub(crate) mod deletion_ahead;
     pub(crate) mod devices;
+    pub(crate) mod identity;
     pub(crate) mod ingest;
     pub(crate) mod people;
     pub(crate) mod reading;
@@ -95,6 +96,9 @@ on_both_databases! {
     devices::a_device_that_changes_hands_leaves_its_history_behind,
     devices::events_that_move_to_another_person_take_their_titles_along,
     devices::open_events_are_replaced_by_every_batch,
+    identity::devices_wait_until_somebody_says_whose_they_are,
+    identity::two_agents_with_one_credential_are_noticed_and_restarts_are_none,
+    identity::an_enrolment_token_that_is_not_accepted_is_known_all_the_same,
     ingest::each_item_gets_its_result_in_order,
     ingest::duplicates_within_a_batch_and_across_batches,
     ingest::late_and_out_of_order_batches,

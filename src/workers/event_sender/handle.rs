@@ -5,6 +5,8 @@ use std::{
     time::Duration,
 };
 
+use timetrack_protocol::BatchOrigin;
+
 /// What the sender is asked.
 pub(super) enum Request {
     SyncNow,
@@ -19,16 +21,19 @@ pub struct SenderHandle {
     requests: mpsc::Sender<Request>,
     inbox: Arc<Mutex<mpsc::Receiver<Request>>>,
     heartbeat_interval: Duration,
+    origin: BatchOrigin,
 }
 
 impl SenderHandle {
-    /// A handle for a sender that lets the server hear from it at least every `heartbeat_interval`.
-    pub fn new(heartbeat_interval: Duration) -> Self {
+    /// A handle for a sender that lets the server hear from it at least every `heartbeat_interval`. `origin` is told with
+    /// every batch.
+    pub fn new(heartbeat_interval: Duration, origin: BatchOrigin) -> Self {
         let (requests, inbox) = mpsc::channel();
         Self {
             requests,
             inbox: Arc::new(Mutex::new(inbox)),
             heartbeat_interval,
+            origin,
         }
     }
 
@@ -53,6 +58,10 @@ impl SenderHandle {
 
     pub(super) fn heartbeat_interval(&self) -> Duration {
         self.heartbeat_interval
+    }
+
+    pub(super) fn origin(&self) -> BatchOrigin {
+        self.origin
     }
 
     /// For the one worker that runs.

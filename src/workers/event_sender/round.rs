@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::value::RawValue;
 use timetrack_domain::id::EventId;
 use timetrack_outbox::{Outbox, OutboxError, QuarantineReason, Receipt, Settlement};
-use timetrack_protocol::{BatchAnswer, BatchRequest, DeviceReport, OpenWireItem};
+use timetrack_protocol::{BatchAnswer, BatchOrigin, BatchRequest, DeviceReport, OpenWireItem};
 
 use super::schedule::BatchLimits;
 use crate::{
@@ -20,6 +20,7 @@ pub(super) struct Round<'a> {
     pub(super) outbox: &'a Outbox,
     pub(super) status: &'a StatusReader,
     pub(super) context: &'a WorkerContext,
+    pub(super) origin: BatchOrigin,
 }
 
 /// What became of it.
@@ -117,6 +118,7 @@ impl Round<'_> {
     /// after the other.
     async fn set_aside(&self, ids: &[EventId], status: u16) -> Result<Sent, Failure> {
         let [id] = ids else {
+            origin: self.origin,
             return Err(Failure::of(SendFailureCause::Rejected));
         };
         self.send(&[]).await?;

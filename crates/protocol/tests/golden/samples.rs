@@ -6,12 +6,12 @@ use serde_json::{Value, value::RawValue};
 use timetrack_domain::{
     AfkCause, ApplicationName, Event, EventContent, Interval, Lane, OpenEvent, Subject, TrackingSettings,
     WindowTitle,
-    id::{EventId, ServerEpoch},
+    id::{EventId, MachineId, RunId, ServerEpoch},
     tracking_settings::{DetailLevel, SessionMode, WindowRule, WindowRuleAction},
 };
 use timetrack_protocol::{
-    AgentSettings, Announcement, BatchAnswer, BatchRequest, DeletedRange, DeletionCursor, DeletionPage,
-    DeviceReport, ErrorBody, ItemResult, OpenWireItem, ReceivedBatch, RefusalReason, WireItem,
+    AgentSettings, Announcement, BatchAnswer, BatchOrigin, BatchRequest, DeletedRange, DeletionCursor,
+    DeletionPage, DeviceReport, ErrorBody, ItemResult, OpenWireItem, ReceivedBatch, RefusalReason, WireItem,
     capabilities::VERSION_HEADER, error_body::ErrorDetail,
 };
 use uuid::Uuid;
@@ -89,6 +89,13 @@ fn report() -> DeviceReport {
     }
 }
 
+fn origin() -> BatchOrigin {
+    BatchOrigin {
+        run_id: RunId::from_uuid(id(0xA1).as_uuid()),
+        machine_id: MachineId::from_uuid(id(0xB1).as_uuid()),
+    }
+}
+
 pub(crate) fn batch_request() -> Value {
     let items: Vec<Box<RawValue>> = events()
         .iter()
@@ -101,6 +108,7 @@ pub(crate) fn batch_request() -> Value {
         open: &open,
         device: report(),
         deletions_seen: &DeletionCursor::new("e0.7".to_owned()),
+        origin: origin(),
     };
     serde_json::to_value(&request).unwrap()
 }
@@ -112,6 +120,7 @@ pub(crate) fn assert_batch_meant(batch: &ReceivedBatch) {
     assert_eq!(batch.open, open_events());
     assert_eq!(batch.device, report());
     assert_eq!(batch.deletions_seen, Some(DeletionCursor::new("e0.7".to_owned())));
+    assert_eq!(batch.origin, Some(origin()));
 }
 
 pub(crate) fn answer() -> BatchAnswer {

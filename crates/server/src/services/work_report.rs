@@ -307,6 +307,7 @@ impl ReportingDevice {
             open,
             device: device.map(|device| device.report).unwrap_or_default(),
             deletions_seen: None,
+            origin: None,
         };
         ingest::store(state, self.key, batch).await?;
         Ok(())

@@ -10,6 +10,7 @@ pub struct Model {
     pub id: Uuid,
     pub machine_name: String,
     pub account_name: String,
+    pub directory_name: Option<String>,
     pub created_ms: i64,
     pub last_seen_ms: Option<i64>,
     pub reported_ms: Option<i64>,
@@ -21,6 +22,10 @@ pub struct Model {
     pub problems: String,
     pub revoked_ms: Option<i64>,
     pub last_deletion: i64,
+    pub machine_id: Option<Uuid>,
+    pub runs: String,
+    pub run_since_ms: Option<i64>,
+    pub duplicated_ms: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

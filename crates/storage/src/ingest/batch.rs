@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use timetrack_domain::{Event, EventContent, Lane, OpenEvent, Subject};
-use timetrack_protocol::{DeletionCursor, DeviceReport, ItemResult, MAXIMUM_EVENT_HOURS, RefusalReason};
+use timetrack_protocol::{BatchOrigin, DeletionCursor, DeviceReport, ItemResult, MAXIMUM_EVENT_HOURS, RefusalReason};
 use uuid::Uuid;
 
 use super::{IngestRequest, Retention};
@@ -25,6 +25,7 @@ pub(super) struct PreparedBatch {
     /// The problems of the report as JSON, as they are stored.
     pub(super) problems: String,
     pub(super) deletions_seen: Option<DeletionCursor>,
+    pub(super) origin: Option<BatchOrigin>,
 }
 
 /// An event, or an open one: that ends when the batch was sent, as far as anybody knows.
@@ -71,6 +72,7 @@ impl PreparedBatch {
             problems: serde_json::to_string(&report.problems).expect("a list of texts has JSON"),
             report,
             deletions_seen: batch.deletions_seen,
+            origin: batch.origin,
         }
     }
 }

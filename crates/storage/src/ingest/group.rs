@@ -6,7 +6,7 @@ use timetrack_domain::{Subject, id::EmployeeId};
 use timetrack_protocol::{DeletionPage, ItemResult};
 
 use super::{
-    IngestOutcome,
+    Doubling, IngestOutcome,
     batch::{PreparedBatch, PreparedItem},
     deletions, due_days,
     rows::{self, EventRow, OpenEventRow},
@@ -45,7 +45,15 @@ pub(super) async fn store(
     let mut devices: Vec<DeviceKey> = batches.iter().map(|batch| batch.device).collect();
     devices.sort_unstable();
     devices.dedup();
-    let surroundings = surroundings::load(transaction, &devices, range_ms(batches)).await?;
+    let mut surroundings = surroundings::load(transaction, &devices, range_ms(batches)).await?;
+    let doublings: Vec<Option<Doubling>> = batches
+        .iter()
+        .map(|batch| {
+            let runs = &mut surroundings.device_mut(batch.device)?.runs;
+            runs.follow(batch.origin?, batch.sent_at)
+        })
+        .collect();
+    surroundings.write_runs(transaction).await?;
 
     // Where every item starts; `Accepted` is what the table has not objected to.
     let mut results: Vec<Vec<ItemResult>> = Vec::with_capacity(batches.len());
@@ -81,12 +89,16 @@ pub(super) async fn store(
     let received_ms = batches.iter().map(|batch| batch.received.as_millisecond()).max();
     let life = surroundings::count_transaction(transaction, received_ms.unwrap_or_default()).await?;
     let mut outcomes = Vec::with_capacity(batches.len());
-    for (batch, results) in batches.iter().zip(results) {
+    for ((batch, results), doubling) in batches.iter().zip(results).zip(doublings) {
         let unseen = match surroundings.device(batch.device) {
             Some(device) => deletions::unseen(transaction, batch, device, life.epoch).await?,
             None => None,
         };
-        outcomes.push(outcome(batch, results, unseen, &surroundings, life));
+        let mut outcome = outcome(batch, results, unseen, &surroundings, life);
+        if let Ok(outcome) = &mut outcome {
+            outcome.doubling = doubling;
+        }
+        outcomes.push(outcome);
     }
     Ok(Stored {
         outcomes,
@@ -286,6 +298,7 @@ fn outcome(
         epoch: life.epoch,
         lacks_since: life.lacks_since,
         settings_version: surroundings.settings_version(employee),
+        doubling: None,
         deletions,
     })
 }

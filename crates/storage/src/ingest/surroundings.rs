@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use sea_orm::ConnectionTrait;
 use timetrack_domain::id::{EmployeeId, ServerEpoch};
 
-use super::tombstones::{self, Tombstones};
+use super::{
+    runs::Runs,
+    tombstones::{self, Tombstones},
+};
 use crate::{
     DeviceKey, StorageError, Transaction,
     connection::{padded_list, statement},
@@ -28,6 +31,7 @@ pub(super) struct DeviceSurroundings {
     pub(super) tombstones: Tombstones,
     /// The number of the last deletion on it, 0 where there was none.
     pub(super) last_deletion: i64,
+    pub(super) runs: Runs,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +54,22 @@ impl Surroundings {
     /// What is known about a device, where it exists.
     pub(super) fn device(&self, device: DeviceKey) -> Option<&DeviceSurroundings> {
         self.devices.get(&device)
+    }
+
+    /// The same, to follow its runs.
+    pub(super) fn device_mut(&mut self, device: DeviceKey) -> Option<&mut DeviceSurroundings> {
+        self.devices.get_mut(&device)
+    }
+
+    /// Writes which runs of the devices are known now.
+    pub(super) async fn write_runs(&self, transaction: &Transaction) -> Result<(), StorageError> {
+        let mut devices: Vec<_> = self.devices.iter().collect();
+        // Two processes take their locks in the same order.
+        devices.sort_unstable_by_key(|(device, _)| **device);
+        for (device, surroundings) in devices {
+            surroundings.runs.write(transaction, *device).await?;
+        }
+        Ok(())
     }
 
     /// The version of the settings that hold for a person.
@@ -114,7 +134,8 @@ pub(super) async fn load(
     let query = statement(
         database,
         &format!(
-            "SELECT a.device_key, a.employee_id, a.to_ms, e.subject_generation, d.last_deletion \
+            "SELECT a.device_key, a.employee_id, a.to_ms, e.subject_generation, d.last_deletion, \
+             d.runs, d.run_since_ms, d.machine_id, d.duplicated_ms \
              FROM device_assignment a JOIN employee e ON e.id = a.employee_id \
              JOIN device d ON d.key = a.device_key \
              WHERE a.device_key IN ({list}) ORDER BY a.device_key, a.from_ms"
@@ -128,6 +149,13 @@ pub(super) async fn load(
             subject_generation: row.try_get_by_index(3)?,
         };
         let last_deletion = row.try_get_by_index(4)?;
+        let known_runs: String = row.try_get_by_index(5)?;
+        let runs = Runs::read(
+            &known_runs,
+            row.try_get_by_index(6)?,
+            row.try_get_by_index(7)?,
+            row.try_get_by_index(8)?,
+        )?;
         surroundings
             .devices
             .entry(DeviceKey(row.try_get_by_index(0)?))
@@ -135,6 +163,7 @@ pub(super) async fn load(
                 owners: Vec::new(),
                 tombstones: Tombstones::default(),
                 last_deletion,
+                runs,
             })
             .owners
             .push(owner);

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{
     prelude::*,
-    schema::{big_integer, big_integer_null, integer, pk_auto, text, uuid, uuid_uniq},
+    schema::{big_integer, big_integer_null, integer, pk_auto, text, text_null, uuid, uuid_null, uuid_uniq},
 };
 
 pub(super) struct Migration;
@@ -24,6 +24,7 @@ impl MigrationTrait for Migration {
                     .col(uuid_uniq("id"))
                     .col(text("machine_name"))
                     .col(text("account_name"))
+                    .col(text_null("directory_name"))
                     .col(big_integer("created_ms"))
                     .col(big_integer_null("last_seen_ms"))
                     .col(big_integer_null("reported_ms"))
@@ -35,6 +36,10 @@ impl MigrationTrait for Migration {
                     .col(text("problems"))
                     .col(big_integer_null("revoked_ms"))
                     .col(big_integer("last_deletion"))
+                    .col(uuid_null("machine_id"))
+                    .col(text("runs"))
+                    .col(big_integer_null("run_since_ms"))
+                    .col(big_integer_null("duplicated_ms"))
                     .take(),
             )
             .await?;

@@ -12,6 +12,8 @@ use sea_orm::{
 use timetrack_domain::id::{DeviceId, EmployeeId};
 use timetrack_protocol::DeviceReport;
 
+mod waiting;
+
 use super::define_repository;
 use crate::{
     Connection, DeviceKey, StorageError, Transaction,
@@ -30,6 +32,8 @@ pub struct Device {
     pub machine_name: String,
     /// The name of the account.
     pub account_name: String,
+    /// The name by which a directory knows the person, where the computer told it.
+    pub directory_name: Option<String>,
     /// When it was enrolled.
     pub created: Timestamp,
     /// When it last sent a batch, by the server's clock.
@@ -42,6 +46,8 @@ pub struct Device {
     pub report: DeviceReport,
     /// When its credential was revoked.
     pub revoked: Option<Timestamp>,
+    /// When two computers were first seen to use its credential.
+    pub duplicated: Option<Timestamp>,
 }
 
 /// What is needed to enrol a device.
@@ -200,6 +206,7 @@ impl DeviceRepository<'_, Transaction> {
             id: Set(new.id.as_uuid()),
             machine_name: Set(new.machine_name),
             account_name: Set(new.account_name),
+            directory_name: Set(None),
             created_ms: Set(new.created.as_millisecond()),
             last_seen_ms: Set(None),
             reported_ms: Set(None),
@@ -211,6 +218,10 @@ impl DeviceRepository<'_, Transaction> {
             problems: Set("[]".to_owned()),
             revoked_ms: Set(None),
             last_deletion: Set(0),
+            machine_id: Set(None),
+            runs: Set(String::new()),
+            run_since_ms: Set(None),
+            duplicated_ms: Set(None),
         };
         let row = row.insert(self.executor()).await?;
         self.insert_assignment(DeviceKey(row.key), new.employee, Timestamp::UNIX_EPOCH)
@@ -342,6 +353,7 @@ impl TryFrom<device::Model> for Device {
             id: DeviceId::from_uuid(row.id),
             machine_name: row.machine_name,
             account_name: row.account_name,
+            directory_name: row.directory_name,
             created: instant(row.created_ms)?,
             last_seen: optional_instant(row.last_seen_ms)?,
             reported: optional_instant(row.reported_ms)?,
@@ -355,6 +367,7 @@ impl TryFrom<device::Model> for Device {
                     .map_err(|_| StorageError::InvalidData("the problems of a device".to_owned()))?,
             },
             revoked: optional_instant(row.revoked_ms)?,
+            duplicated: optional_instant(row.duplicated_ms)?,
         })
     }
 }

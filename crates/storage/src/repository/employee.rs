@@ -344,7 +344,7 @@ impl EmployeeRepository<'_, Transaction> {
 }
 
 impl EmployeeKind {
-    fn code(self) -> i16 {
+    pub(super) fn code(self) -> i16 {
         match self {
             Self::Person => 1,
             Self::Unknown => 2,

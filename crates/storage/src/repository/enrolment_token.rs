@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
-    ConnectionTrait, EntityTrait, FromQueryResult, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
 };
 use timetrack_domain::id::{EmployeeId, EnrolmentTokenId, GroupId};
 
@@ -53,6 +53,18 @@ impl<C: Connection> EnrolmentTokenRepository<'_, C> {
     /// As [`StorageError`].
     pub async fn find(&self, id: EnrolmentTokenId) -> Result<Option<EnrolmentToken>, StorageError> {
         let row = enrolment_token::Entity::find_by_id(id.as_uuid())
+            .one(self.executor())
+            .await?;
+        row.map(EnrolmentToken::try_from).transpose()
+    }
+
+    /// The token with this hash, whether it is valid or not.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn find_by_hash(&self, hash: &TokenHash) -> Result<Option<EnrolmentToken>, StorageError> {
+        let row = enrolment_token::Entity::find()
+            .filter(enrolment_token::Column::TokenHash.eq(hash.to_vec()))
             .one(self.executor())
             .await?;
         row.map(EnrolmentToken::try_from).transpose()

@@ -163,6 +163,7 @@ impl World {
                 open: Vec::new(),
                 device: DeviceReport::default(),
                 deletions_seen: None,
+                origin: None,
             },
         }
     }

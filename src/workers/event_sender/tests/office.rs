@@ -7,9 +7,13 @@ use std::{
     time::Duration,
 };
 
-use timetrack_domain::{Event, TrackingSettings};
+use timetrack_domain::{
+    Clock, Event, IdGenerator, TrackingSettings,
+    id::{MachineId, RunId},
+};
 use timetrack_outbox::{Limits, Outbox, OutboxStatus};
 use timetrack_platform::SystemClock;
+use timetrack_protocol::BatchOrigin;
 use timetrack_test_support::poll::{eventually, eventually_ok};
 use tokio::runtime;
 
@@ -68,7 +72,7 @@ impl Office {
             .build()
             .unwrap();
         let (status, status_reader) = StatusHub::new(test_status());
-        let handle = SenderHandle::new(Duration::from_mins(1));
+        let handle = SenderHandle::new(Duration::from_mins(1), origin());
         let mut office = Self {
             server,
             handle,
@@ -197,4 +201,13 @@ fn start_recorder(slot: OutboxSlot, controller: ControllerSender) -> Supervisor 
         controller,
     )
     .unwrap()
+}
+
+/// Of an agent that was just started.
+fn origin() -> BatchOrigin {
+    let mut ids = IdGenerator::from_system();
+    BatchOrigin {
+        run_id: RunId::generate(SystemClock.now(), &mut ids),
+        machine_id: MachineId::generate(SystemClock.now(), &mut ids),
+    }
 }
