@@ -18,6 +18,11 @@ pub fn router() -> Router<AppState> {
         .route("/api/events", post(events::receive))
         .route("/api/agent/settings", get(agent_settings::show))
         .route("/api/work/start", post(work::start))
+        .route("/api/auth/login", post(auth::login))
+        .route(
+            "/api/employees/{id}/password-link",
+            post(auth::make_password_link),
+        )
         .route("/api/work/heartbeat", post(work::heartbeat))
         .route("/api/work/stop", post(work::stop))
         .route("/api/work/summary/today", get(work::summary_today))

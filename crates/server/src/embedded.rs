@@ -128,7 +128,7 @@ pub async fn start(options: EmbeddedOptions) -> Result<Embedded> {
     let server = Server::new(
         storage,
         options.clock,
-        Site::new(address, None, Vec::new()),
+        Site::new(address, None, Vec::new()).alone(),
         Shutdown::new(),
     )
     .await?;

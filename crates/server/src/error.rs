@@ -32,6 +32,9 @@ pub enum AppError {
     /// Nobody is signed in, or the token is unknown, expired or revoked.
     #[error("not signed in")]
     Unauthenticated,
+    /// The e-mail address and the password do not belong together. Whether there is such an address is not told.
+    #[error("the e-mail address or the password is wrong")]
+    WrongCredentials,
     /// Signed in, but not allowed to do this.
     #[error("not allowed")]
     Forbidden,
@@ -107,7 +110,7 @@ impl AppError {
         match self {
             Self::Malformed { .. } => StatusCode::BAD_REQUEST,
             Self::InvalidField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::ForgedRequest => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -129,6 +132,7 @@ impl AppError {
             Self::Malformed { .. } => "malformed",
             Self::InvalidField { .. } => "invalid_field",
             Self::Unauthenticated => "unauthenticated",
+            Self::WrongCredentials => "wrong_credentials",
             Self::Forbidden => "forbidden",
             Self::ForgedRequest => "forged_request",
             Self::NotFound => "not_found",
@@ -154,6 +158,7 @@ impl AppError {
                 "Sign in first: send a valid token as \"Authorization: Bearer …\", or open \"My data\" in the tray."
                     .into()
             }
+            Self::WrongCredentials => "The e-mail address or the password is wrong.".into(),
             Self::Forbidden => "You are not allowed to do this. Ask whoever looks after your TimeTrack.".into(),
             Self::ForgedRequest => "Open the page again and repeat what you did there.".into(),
             Self::NotFound => "There is nothing here. Check the address.".into(),
@@ -187,6 +192,7 @@ impl AppError {
             Self::InvalidField { field, .. } => Some(field),
             Self::Malformed { .. }
             | Self::Unauthenticated
+            | Self::WrongCredentials
             | Self::Forbidden
             | Self::ForgedRequest
             | Self::NotFound
@@ -204,7 +210,8 @@ impl AppError {
         }
     }
 
-    fn retry_after_seconds(&self) -> Option<u32> {
+    /// When to try again, where waiting helps.
+    pub(crate) fn retry_after_seconds(&self) -> Option<u32> {
         match self {
             Self::Overloaded { retry_after_seconds } | Self::TooManyAttempts { retry_after_seconds } => {
                 Some(*retry_after_seconds)
@@ -213,6 +220,7 @@ impl AppError {
             Self::Malformed { .. }
             | Self::InvalidField { .. }
             | Self::Unauthenticated
+            | Self::WrongCredentials
             | Self::Forbidden
             | Self::ForgedRequest
             | Self::NotFound

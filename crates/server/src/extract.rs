@@ -7,7 +7,9 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use secrecy::SecretString;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use crate::error::AppError;
 
@@ -33,6 +35,22 @@ pub struct Path<T>(pub T);
 /// A form, for pages that change nothing. Pages that do take [`crate::viewer::ProtectedForm`].
 #[derive(Debug)]
 pub struct Form<T>(pub T);
+
+/// A secret in a form or a JSON body, which no `Debug` shows.
+#[derive(Clone, Debug)]
+pub struct Secret(pub SecretString);
+
+impl Default for Secret {
+    fn default() -> Self {
+        Self(SecretString::from(""))
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(SecretString::from(text)))
+    }
+}
 
 /// Reads a whole body, decompressed by then.
 ///

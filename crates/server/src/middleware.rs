@@ -37,7 +37,7 @@ pub fn around(routes: Router<AppState>, state: &AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), renew_cookie))
         .layer(from_fn_with_state(state.clone(), host::check))
         .layer(CatchPanicLayer::custom(errors::from_panic))
-        .layer(from_fn(errors::write_bodies))
+        .layer(from_fn_with_state(state.clone(), errors::write_bodies))
         .layer(compression::layer())
         .layer(from_fn_with_state(state.clone(), compression::choose))
         .layer(from_fn_with_state(state.clone(), security_headers::add))

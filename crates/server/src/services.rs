@@ -10,6 +10,7 @@ pub mod ingest;
 pub mod my_data;
 pub(crate) mod not_measured;
 pub mod password;
+pub mod password_link;
 pub mod sign_in;
 pub mod work_choice;
 pub mod work_report;

@@ -5,6 +5,8 @@
 //! * `GET /sign-in/once?token&to`: uses the link up, sets the cookie and goes on to `to`, so that the token is in no
 //!   address that is kept. The cookie outlives the browser, for 30 days from the last use.
 //! * `POST /sign-out` (form).
+//!
+//! Signing in by a password is the matter of `web::sign_in` and `api::auth`.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -23,6 +25,8 @@ use crate::site::own_path;
 use crate::state::AppState;
 use crate::viewer::{Device, ProtectedForm, Token, Viewer, clear_cookie, cookie_of_request, set_cookie};
 
+pub(crate) mod browser_name;
+
 /// Its routes.
 pub fn router() -> Router<AppState> {
     Router::new()
@@ -39,6 +43,15 @@ pub(crate) fn link(base: &Url, token: &Token, path: &str) -> Url {
     url.query_pairs_mut()
         .append_pair("token", token.secret().expose_secret())
         .append_pair("to", own_path(path));
+    url
+}
+
+/// The address where a password is set.
+pub(crate) fn password_link(base: &Url, token: &Token) -> Url {
+    let mut url = base.clone();
+    url.set_path("/set-password");
+    url.query_pairs_mut()
+        .append_pair("token", token.secret().expose_secret());
     url
 }
 
@@ -84,7 +97,11 @@ async fn follow_link(
     Query(query): Query<LinkQuery>,
 ) -> Result<impl IntoResponse, AppError> {
     let before = cookie_of_request(&headers, state.site());
-    let token = sign_in::by_link(&state, &query.token, before.as_ref()).await?;
+    let browser = sign_in::Browser {
+        name: &browser_name::of_headers(&headers),
+        before: before.as_ref(),
+    };
+    let token = sign_in::by_link(&state, &query.token, browser).await?;
     let cookies = CookieJar::new().add(set_cookie(state.site(), &token));
     // The address with the token goes to nobody as a referrer.
     let no_referrer = [(header::REFERRER_POLICY, "no-referrer")];

@@ -21,6 +21,8 @@ pub struct Site {
     pub allowed_origins: Vec<String>,
     /// The proxies that are believed when they say where a request comes from.
     pub trusted_proxies: Vec<Network>,
+    /// Whether it is the server inside the agent of a person who works alone: nobody signs in there by a password.
+    pub is_alone: bool,
 }
 
 impl Site {
@@ -32,6 +34,7 @@ impl Site {
             listens_on_loopback: address.ip().is_loopback(),
             allowed_origins,
             trusted_proxies: Vec::new(),
+            is_alone: false,
         }
     }
 
@@ -40,6 +43,15 @@ impl Site {
     pub fn behind(self, trusted_proxies: Vec<Network>) -> Self {
         Self {
             trusted_proxies,
+            ..self
+        }
+    }
+
+    /// The same inside the agent of a person who works alone.
+    #[must_use]
+    pub fn alone(self) -> Self {
+        Self {
+            is_alone: true,
             ..self
         }
     }

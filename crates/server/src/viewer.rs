@@ -23,6 +23,7 @@ use crate::state::AppState;
 mod cookie;
 mod csrf;
 mod identity;
+mod own_form;
 mod protected_form;
 mod role;
 mod token;
@@ -31,6 +32,7 @@ pub use cookie::{clear_cookie, set_cookie};
 pub(crate) use cookie::{of_request as cookie_of_request, renew as renew_cookie};
 pub use csrf::CsrfToken;
 pub use identity::{DeviceIdentity, PersonIdentity};
+pub use own_form::OwnForm;
 pub use protected_form::ProtectedForm;
 pub use role::{Admin, Device, Employee, Manager, PersonRole, ViewerRole};
 pub use token::Token;
@@ -66,6 +68,15 @@ impl<R: PersonRole> Viewer<R> {
             csrf: self.csrf.clone(),
             role: PhantomData,
         }
+    }
+
+    /// The same person as an administrator, where they are one.
+    pub fn as_admin(&self) -> Option<Viewer<Admin>> {
+        Admin::admits(self.identity().role).then(|| Viewer {
+            identity: self.identity().clone(),
+            csrf: self.csrf.clone(),
+            role: PhantomData,
+        })
     }
 
     /// The same person as a manager, where they are one.

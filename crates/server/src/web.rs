@@ -21,6 +21,7 @@ mod my_data;
 mod parts;
 mod privacy;
 mod routes;
+mod sign_in;
 mod surroundings;
 mod work_hours;
 
@@ -34,7 +35,7 @@ mod samples_of_my_data;
 use axum::Router;
 use axum::routing::{get, post};
 
-pub(crate) use error_page::error_page;
+pub(crate) use error_page::{Asked, error_page};
 
 use crate::state::AppState;
 
@@ -58,5 +59,10 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/live/parts/dashboard", get(routes::dashboard_parts))
         .route("/live/parts/activity", get(routes::activity_parts))
         .route("/live/parts/state", get(routes::state_parts))
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route(
+            "/set-password",
+            get(sign_in::set_password::show).post(sign_in::set_password::submit),
+        )
         .route("/static/{name}", get(assets::serve))
 }

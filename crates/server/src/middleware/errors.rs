@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use axum::Json;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
@@ -14,13 +14,15 @@ use timetrack_protocol::error_body::ErrorDetail;
 use crate::error::{AppError, ErrorReport};
 use crate::extract::MAXIMUM_BODY_BYTES;
 use crate::middleware::RequestId;
+use crate::state::AppState;
+use crate::web::{Asked, error_page};
 
 /// Writes the body of every answer that is an error, also of those that axum made itself, and logs what went wrong
 /// inside.
-pub(super) async fn write_bodies(request: Request, next: Next) -> Response {
+pub(super) async fn write_bodies(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().copied();
     let headers = request.headers().clone();
-    let uri = request.uri().clone();
+    let (method, uri) = (request.method().clone(), request.uri().clone());
     let response = next.run(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
@@ -36,7 +38,13 @@ pub(super) async fn write_bodies(request: Request, next: Next) -> Response {
         .unwrap_or_else(|| report_of(status));
     log(&report);
     let mut written = if wants_page(&headers, &uri) {
-        crate::web::error_page(&report, id, &headers)
+        let asked = Asked {
+            method: &method,
+            uri: &uri,
+            headers: &headers,
+            site: state.site(),
+        };
+        error_page(&report, id, asked)
     } else {
         as_json(&report, id)
     };

@@ -1,13 +1,15 @@
 //! Errors as pages: what is wrong, what is safe, what to do.
 
 use askama::Template;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::error::ErrorReport;
 use crate::middleware::RequestId;
+use crate::site::Site;
 use crate::web::language;
 use crate::web::locale::Locale;
+use crate::web::sign_in::SignInPage;
 
 #[derive(Debug, Template)]
 #[template(path = "pages/error/error.html")]
@@ -34,11 +36,21 @@ pub(super) struct LinkUsedPage {
     pub(super) locale: Locale,
 }
 
+/// What was asked for, as far as the page for an error depends on it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) uri: &'a Uri,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) site: &'a Site,
+}
+
 /// The page for an error, in the language of the request. The caller sets the status.
-pub(crate) fn error_page(report: &ErrorReport, id: Option<RequestId>, headers: &HeaderMap) -> Response {
-    let locale = Locale::new(language::of_headers(headers));
+pub(crate) fn error_page(report: &ErrorReport, id: Option<RequestId>, asked: Asked<'_>) -> Response {
+    let locale = Locale::new(language::of_headers(asked.headers));
     let rendered = match report.code {
-        "unauthenticated" => SignedOutPage { locale }.render(),
+        "unauthenticated" if asked.site.is_alone => SignedOutPage { locale }.render(),
+        "unauthenticated" => SignInPage::in_place_of(asked.method, asked.uri, locale).render(),
         "link_used_up" => LinkUsedPage { locale }.render(),
         _ => ErrorPage::new(report, id, locale).render(),
     };

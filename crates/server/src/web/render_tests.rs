@@ -24,6 +24,8 @@ use crate::services::activity::Audience;
 use crate::services::hours_page::HoursPage;
 use crate::services::my_data::ItemPage;
 
+mod accounts;
+
 const SEEN_BY: &str = "Only you see this.";
 
 const RULES: Rules = Rules {
@@ -226,6 +228,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
             ErrorPage::new(&ErrorReport::from(error), None, locale).render(),
         );
     }
+    pages.extend(accounts::pages(language));
     pages
 }
 
@@ -354,6 +357,12 @@ fn an_error_keeps_its_status_and_says_it_in_the_language_of_the_request() {
     let headers = [(axum::http::header::ACCEPT_LANGUAGE, "de".parse().unwrap())]
         .into_iter()
         .collect();
-    let response = super::error_page(&ErrorReport::from(AppError::NotFound), None, &headers);
+    let asked = super::Asked {
+        method: &axum::http::Method::GET,
+        uri: &axum::http::Uri::from_static("/nothing"),
+        headers: &headers,
+        site: &crate::Site::new(([127, 0, 0, 1], 8000).into(), None, Vec::new()),
+    };
+    let response = super::error_page(&ErrorReport::from(AppError::NotFound), None, asked);
     assert_eq!(response.status(), StatusCode::OK, "the caller sets the status");
 }

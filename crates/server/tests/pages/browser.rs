@@ -209,7 +209,7 @@ async fn nobody_who_is_not_signed_in_sees_more_than_how_to() {
         base: format!("http://{}", server.host),
     };
     for (name, path, expected) in [
-        ("signed-out", "/", "You are not signed in"),
+        ("signed-out", "/", "Sign in"),
         ("link-used", "/sign-in/once?token=x&to=/", "This link was used"),
         ("not-found", "/nothing", "There is nothing here"),
     ] {
