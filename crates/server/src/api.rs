@@ -6,6 +6,7 @@ use axum::routing::{get, post};
 use crate::state::AppState;
 
 mod agent_settings;
+mod auth;
 mod events;
 mod health;
 mod work;
@@ -15,14 +16,14 @@ pub fn router() -> Router<AppState> {
     Router::new()
         .route("/api/health", get(health::alive))
         .route("/api/health/ready", get(health::ready))
-        .route("/api/events", post(events::receive))
-        .route("/api/agent/settings", get(agent_settings::show))
-        .route("/api/work/start", post(work::start))
         .route("/api/auth/login", post(auth::login))
         .route(
             "/api/employees/{id}/password-link",
             post(auth::make_password_link),
         )
+        .route("/api/events", post(events::receive))
+        .route("/api/agent/settings", get(agent_settings::show))
+        .route("/api/work/start", post(work::start))
         .route("/api/work/heartbeat", post(work::heartbeat))
         .route("/api/work/stop", post(work::stop))
         .route("/api/work/summary/today", get(work::summary_today))
