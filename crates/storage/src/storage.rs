@@ -184,6 +184,11 @@ impl Storage {
         Ok(())
     }
 
+    /// Whether other processes may write to it at the same time.
+    pub fn is_shared(&self) -> bool {
+        self.backend() == DbBackend::Postgres
+    }
+
     /// Which of the two databases it is.
     pub(crate) fn backend(&self) -> DbBackend {
         self.inner.writer.get_database_backend()

@@ -9,7 +9,7 @@ use crate::{
     Connection, StorageError, Transaction,
     connection::statement,
     entity::server_state,
-    key::{instant, optional_instant},
+    key::{from_count, instant, optional_instant},
     storage::Progress,
 };
 
@@ -37,6 +37,13 @@ impl<C: Connection> ServerStateRepository<'_, C> {
     pub async fn find(&self) -> Result<Option<ServerState>, StorageError> {
         let row = server_state::Entity::find_by_id(ROW).one(self.executor()).await?;
         row.map(ServerState::try_from).transpose()
+    }
+
+    /// The newest version of settings.
+    pub(super) async fn settings_version(&self) -> Result<u64, StorageError> {
+        let row = server_state::Entity::find_by_id(ROW).one(self.executor()).await?;
+        row.map(|row| from_count(row.settings_version))
+            .ok_or_else(missing)
     }
 }
 

@@ -13,7 +13,7 @@ use timetrack_domain::{
 use timetrack_protocol::AgentSettings;
 use uuid::Uuid;
 
-use super::define_repository;
+use super::{ServerStateRepository, define_repository};
 use crate::{
     Connection, StorageError, Transaction,
     entity::{employee, tracking_setting},
@@ -49,9 +49,37 @@ impl<C: Connection> TrackingSettingRepository<'_, C> {
         row.and_then(|row| row.settings).as_deref().map(parse).transpose()
     }
 
+    /// The newest version of any settings, and the scopes that have changed since `version`; [`None`] where it was never
+    /// reached, as in a database that was put back. Versions are given out in the order in which changes are committed,
+    /// so nothing with a lower one comes later.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn changed_since(
+        &self,
+        version: u64,
+    ) -> Result<(u64, Option<Vec<SettingScope>>), StorageError> {
+        let newest = ServerStateRepository::over(self.connection)
+            .settings_version()
+            .await?;
+        if newest <= version {
+            return Ok((newest, (newest == version).then(Vec::new)));
+        }
+        let known = i64::try_from(version).unwrap_or(i64::MAX);
+        let rows = tracking_setting::Entity::find()
+            .filter(tracking_setting::Column::Version.gt(known))
+            .all(self.executor())
+            .await?;
+        let scopes = rows
+            .iter()
+            .map(|row| SettingScope::from_code(row.scope, row.owner_id));
+        Ok((newest, Some(scopes.collect::<Result<_, _>>()?)))
+    }
+
     /// What holds for a person: their own settings, else their group's, else the organisation's, else the defaults. The
-    /// version is the newest of these scopes, so it grows with whatever changes in one of them. Who moves to another group
-    /// may get a lower one: it tells versions apart, not which is newer.
+    /// version is the newest of these scopes, so it grows with whatever changes in one of them. Who moves to another
+    /// group, or loses it, or gets a device from somebody else, may see the same version and other settings:
+    /// [`TrackingSettingRepository::renew`] is for them. Versions tell settings apart, not which are newer.
     ///
     /// # Errors
     /// [`StorageError::InvalidData`] where the stored settings are not understood.
@@ -124,6 +152,19 @@ impl TrackingSettingRepository<'_, Transaction> {
     }
 }
 
+impl TrackingSettingRepository<'_, Transaction> {
+    /// Gives a person's settings a new version without changing them, because others hold for them from now on: they
+    /// changed groups, or a device changed hands. Needs [`super::ServerStateRepository::ensure`] to have run once.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn renew(&self, employee: EmployeeId, now: Timestamp) -> Result<u64, StorageError> {
+        let scope = SettingScope::Employee(employee);
+        let own = self.find(scope).await?;
+        self.set(scope, own.as_ref(), now).await
+    }
+}
+
 /// The narrower the scope, the higher the number: it wins.
 const ORGANISATION: i16 = 1;
 const GROUP: i16 = 2;
@@ -135,6 +176,15 @@ impl SettingScope {
             Self::Organisation(id) => (ORGANISATION, id.as_uuid()),
             Self::Group(id) => (GROUP, id.as_uuid()),
             Self::Employee(id) => (EMPLOYEE, id.as_uuid()),
+        }
+    }
+
+    fn from_code(scope: i16, owner: Uuid) -> Result<Self, StorageError> {
+        match scope {
+            ORGANISATION => Ok(Self::Organisation(OrganisationId::from_uuid(owner))),
+            GROUP => Ok(Self::Group(GroupId::from_uuid(owner))),
+            EMPLOYEE => Ok(Self::Employee(EmployeeId::from_uuid(owner))),
+            other => Err(StorageError::InvalidData(format!("settings of scope {other}"))),
         }
     }
 }

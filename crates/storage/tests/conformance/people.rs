@@ -140,6 +140,49 @@ pub(crate) async fn settings_of_a_person_win_and_their_version_grows(world: &Wor
     }
 }
 
+pub(crate) async fn who_polls_learns_whose_settings_changed(world: &World) {
+    let group = SettingScope::Group(put_into_group(world, world.employee).await);
+    let person = SettingScope::Employee(world.employee);
+    let settings = TrackingSettings::default();
+    let changed_since = async |version| {
+        let reader = world.storage.read();
+        reader.tracking_settings().changed_since(version).await.unwrap()
+    };
+    let (newest, changed) = changed_since(0).await;
+    assert_eq!((newest, changed), (0, Some(Vec::new())));
+
+    let transaction = world.storage.begin().await.unwrap();
+    let repository = transaction.tracking_settings();
+    let first = repository.set(group, Some(&settings), at(1)).await.unwrap();
+    let second = repository.set(person, Some(&settings), at(1)).await.unwrap();
+    transaction.save().await.unwrap();
+    let (newest, changed) = changed_since(0).await;
+    assert_eq!(newest, second);
+    let changed = changed.unwrap();
+    assert!(changed.len() == 2 && changed.contains(&group) && changed.contains(&person));
+    assert_eq!(changed_since(first).await, (second, Some(vec![person])));
+    assert_eq!(changed_since(second).await, (second, Some(Vec::new())));
+    assert_eq!(changed_since(second + 1).await, (second, None), "put back");
+
+    // Who moves sees a new version, and keeps what was set for them.
+    let transaction = world.storage.begin().await.unwrap();
+    let renewed = transaction
+        .tracking_settings()
+        .renew(world.employee, at(2))
+        .await
+        .unwrap();
+    transaction.save().await.unwrap();
+    assert_eq!(changed_since(second).await, (renewed, Some(vec![person])));
+    let effective = world
+        .storage
+        .read()
+        .tracking_settings()
+        .effective(world.employee)
+        .await
+        .unwrap();
+    assert_eq!((effective.version, effective.tracking), (renewed, settings));
+}
+
 pub(crate) async fn the_organisation_is_kept_as_given(world: &World) {
     let reader = world.storage.read();
     assert_eq!(reader.organisations().find().await.unwrap(), None);
