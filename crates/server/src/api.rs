@@ -6,9 +6,11 @@ use axum::routing::{get, post};
 use crate::state::AppState;
 
 mod agent_settings;
+mod announcement;
 mod auth;
 mod events;
 mod health;
+mod tracking_settings;
 mod work;
 
 /// Its routes.
@@ -23,6 +25,10 @@ pub fn router() -> Router<AppState> {
         )
         .route("/api/events", post(events::receive))
         .route("/api/agent/settings", get(agent_settings::show))
+        .route(
+            "/api/settings/tracking",
+            get(tracking_settings::show).put(tracking_settings::replace),
+        )
         .route("/api/work/start", post(work::start))
         .route("/api/work/heartbeat", post(work::heartbeat))
         .route("/api/work/stop", post(work::stop))

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tracing::Instrument;
 
+use crate::live::settings_news;
 use crate::state::AppState;
 
 pub mod retention;
@@ -57,6 +58,9 @@ pub fn start(state: &AppState) -> RunningJobs {
     let mut set = JoinSet::new();
     for job in JOBS {
         set.spawn(repeat(job, state.clone()));
+    }
+    if state.storage().is_shared() {
+        set.spawn(settings_news::watch(state.clone()));
     }
     RunningJobs(set)
 }

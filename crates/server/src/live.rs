@@ -5,7 +5,7 @@
 //!
 //! * `GET /live/events` (a browser's cookie): `event: changed`, data `{"employees": ["id", …]}`, or `{"employees": null}`
 //!   when everything may have changed; at most one a second.
-//! * `GET /api/agent/channel` (a device's token): `event: settings:changed`, data `{}`.
+//! * `GET /api/agent/channel` (a device's token): `event: settings:changed`, data `{}`, for whom other settings hold.
 //!
 //! Streams end after [`LONGEST`], so that whoever lost their rights is asked again; clients come back by themselves.
 
@@ -17,11 +17,15 @@ use axum::routing::get;
 use crate::state::AppState;
 
 mod agent_channel;
+mod agents;
 mod hub;
 mod page_events;
+pub(crate) mod settings_news;
 mod stream;
 
+pub use agents::{AgentListener, Agents};
 pub use hub::{Change, Hub, Listener};
+pub use settings_news::{SettingsNews, tell as tell_settings};
 
 /// The longest that a stream lasts.
 pub const LONGEST: Duration = Duration::from_mins(15);

@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use crate::jobs;
 use crate::lifecycle::Shutdown;
 use crate::listener::{self, ConnectionLimits};
+use crate::live;
 use crate::router;
 use crate::site::Site;
 use crate::state::AppState;
@@ -35,9 +36,10 @@ impl Server {
         let now = clock.now();
         let epoch = ServerEpoch::generate(now, &mut IdGenerator::from_system());
         storage.begin_life(epoch, now).await?;
-        Ok(Self {
-            state: AppState::new(storage, clock, site, shutdown),
-        })
+        let state = AppState::new(storage, clock, site, shutdown);
+        // From here on, agents are told of changes only.
+        live::tell_settings(&state).await?;
+        Ok(Self { state })
     }
 
     /// What the handlers use.

@@ -2,8 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use timetrack_protocol::AgentSettings;
+use axum::http::HeaderMap;
+use axum::response::IntoResponse;
 
+use super::announcement;
 use crate::error::AppError;
 use crate::services::agent_settings;
 use crate::state::AppState;
@@ -12,6 +14,9 @@ use crate::viewer::{Device, Viewer};
 pub(super) async fn show(
     State(state): State<AppState>,
     viewer: Viewer<Device>,
-) -> Result<Json<AgentSettings>, AppError> {
-    agent_settings::of_device(&state, &viewer).await.map(Json)
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, AppError> {
+    let said = announcement::of_request(&headers);
+    let settings = agent_settings::of_device(&state, &viewer, said.as_ref()).await?;
+    Ok((announcement::own(), Json(settings)))
 }

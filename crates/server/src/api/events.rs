@@ -2,8 +2,10 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use timetrack_protocol::{BatchAnswer, MAXIMUM_BATCH_BYTES, MAXIMUM_BATCH_ITEMS, ReceivedBatch};
+use axum::response::IntoResponse;
+use timetrack_protocol::{MAXIMUM_BATCH_BYTES, MAXIMUM_BATCH_ITEMS, ReceivedBatch};
 
+use super::announcement;
 use crate::error::AppError;
 use crate::extract::{read_body, require_json};
 use crate::services::ingest;
@@ -17,7 +19,7 @@ pub(super) async fn receive(
     State(state): State<AppState>,
     viewer: Viewer<Device>,
     request: Request,
-) -> Result<Json<BatchAnswer>, AppError> {
+) -> Result<impl IntoResponse, AppError> {
     // Before the body is read: what is refused costs no memory.
     let _place = state
         .ingest_places()
@@ -37,5 +39,6 @@ pub(super) async fn receive(
             format!("A batch holds at most {MAXIMUM_BATCH_ITEMS} items. Send the rest in another."),
         ));
     }
-    ingest::take(&state, &viewer, batch).await.map(Json)
+    let answer = ingest::take(&state, &viewer, batch).await?;
+    Ok((announcement::own(), Json(answer)))
 }

@@ -1,7 +1,9 @@
-//! One sender of changes, any number of listeners, bounded memory.
+//! Who is told what changed: pages by one sender of changes with bounded memory, agents by a nudge for each.
 
 use timetrack_domain::id::EmployeeId;
 use tokio::sync::broadcast;
+
+use super::{Agents, SettingsNews};
 
 /// Changes that a slow listener may be behind before it is told to look at everything again.
 const BACKLOG: usize = 256;
@@ -11,14 +13,14 @@ const BACKLOG: usize = 256;
 pub enum Change {
     /// Something new is known about this person's day.
     Employee(EmployeeId),
-    /// Other settings hold for this person's devices, or for everybody's.
-    Settings(Option<EmployeeId>),
 }
 
 /// Where changes are told.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Hub {
     sender: broadcast::Sender<Change>,
+    agents: Agents,
+    settings_news: SettingsNews,
 }
 
 /// One who listens.
@@ -31,12 +33,23 @@ impl Default for Hub {
     fn default() -> Self {
         Self {
             sender: broadcast::Sender::new(BACKLOG),
+            agents: Agents::default(),
+            settings_news: SettingsNews::default(),
         }
     }
 }
 
 impl Hub {
-    /// Tells everybody who listens. Nobody may be listening, and nobody is waited for.
+    /// The agents that hold a channel open.
+    pub fn agents(&self) -> &Agents {
+        &self.agents
+    }
+
+    pub(super) fn settings_news(&self) -> &SettingsNews {
+        &self.settings_news
+    }
+
+    /// Tells every page that listens. Nobody may be listening, and nobody is waited for.
     pub fn tell(&self, change: Change) {
         self.sender.send(change).ok();
     }

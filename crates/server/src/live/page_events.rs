@@ -72,7 +72,7 @@ impl PageEvents {
             Some(Change::Employee(employee)) if self.visible.holds(employee) => {
                 self.gathered.employees.insert(employee);
             }
-            Some(Change::Employee(_) | Change::Settings(_)) => {}
+            Some(Change::Employee(_)) => {}
             None => self.gathered.everything = true,
         }
     }

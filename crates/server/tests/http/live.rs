@@ -13,7 +13,7 @@ use timetrack_storage::Role;
 use crate::harness::{TestServer, server};
 
 /// A stream that is being read.
-struct Stream(Body);
+pub(crate) struct Stream(Body);
 
 impl Stream {
     async fn open(server: &TestServer, employee: EmployeeId) -> Self {
@@ -21,7 +21,7 @@ impl Stream {
         Self::of(server.get("/live/events").header("cookie", &cookie).open().await).await
     }
 
-    async fn of(response: Response) -> Self {
+    pub(crate) async fn of(response: Response) -> Self {
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         let mut stream = Self(response.into_body());
@@ -30,7 +30,7 @@ impl Stream {
     }
 
     /// The next piece of text; `None` at the end. Time-outs are real time.
-    async fn next(&mut self) -> Option<String> {
+    pub(crate) async fn next(&mut self) -> Option<String> {
         let frame = tokio::time::timeout(Duration::from_secs(30), self.0.frame())
             .await
             .expect("the stream says something");
@@ -106,26 +106,4 @@ async fn streams_end_with_the_server() {
     tokio::time::pause();
     server.state.shutdown().start();
     assert_eq!(stream.next().await, None);
-}
-
-#[tokio::test]
-async fn an_agent_is_nudged_when_its_settings_change() {
-    let server = server().await;
-    let ada = server.employee("Ada", Role::Employee, "Europe/Berlin").await;
-    let ben = server.employee("Ben", Role::Employee, "Europe/Berlin").await;
-    let (_, token) = server.device(ada).await;
-    let mut channel = Stream::of(server.get("/api/agent/channel").token(&token).open().await).await;
-    let live = server.state.live();
-    live.tell(Change::Settings(Some(ben)));
-    live.tell(Change::Employee(ada));
-    live.tell(Change::Settings(Some(ada)));
-    assert_eq!(
-        channel.next().await.unwrap(),
-        "event: settings:changed\ndata: {}\n\n"
-    );
-    live.tell(Change::Settings(None));
-    assert_eq!(
-        channel.next().await.unwrap(),
-        "event: settings:changed\ndata: {}\n\n"
-    );
 }
