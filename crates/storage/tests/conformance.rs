@@ -10,6 +10,8 @@ mod conformance {
     pub(crate) mod deleted_absence;
     pub(crate) mod deletion;
     pub(crate) mod deletion_ahead;
+    pub(crate) mod deletion_model;
+    pub(crate) mod deletion_properties;
     pub(crate) mod devices;
     pub(crate) mod identity;
     pub(crate) mod ingest;
