@@ -264,6 +264,12 @@ export-csv = Als CSV exportieren
 held-title = Was gespeichert ist
 held-all-items = Alle Einträge ansehen
 held-nothing = Nichts
+held-ahead = { $count ->
+    [one] { $number } Eintrag liegt in der Zukunft, bis { $until }: Die Uhr von { $machines } ging bei der Aufzeichnung vor. Seine Zeit bleibt, wie sie gesendet wurde; vorher verschwindet er nicht durch Alter.
+   *[other] { $number } Einträge liegen in der Zukunft, bis { $until }: Die Uhr von { $machines } ging bei der Aufzeichnung vor. Ihre Zeiten bleiben, wie sie gesendet wurden; vorher verschwinden sie nicht durch Alter.
+}
+held-ahead-look = Ansehen
+held-ahead-delete = Details davon löschen
 held-besides = Außerdem gespeichert: Ihr Name und Ihre Zeitzone; von jedem Computer der Name, Ihr Konto darauf, die Version, Probleme, die Abweichung der Uhr, die Zahl wartender und aufgegebener Einträge und der letzte Kontakt; Ihre Anmeldungen an diesen Seiten; und die Zeiten jedes Tages, berechnet aus den Einträgen oben.
 column-kind = Art
 column-kept = Frist

@@ -264,6 +264,12 @@ export-csv = Export as CSV
 held-title = What is held
 held-all-items = See every item
 held-nothing = Nothing
+held-ahead = { $count ->
+    [one] { $number } item lies in the future, up to { $until }: the clock of { $machines } was ahead when it recorded it. Its time stays as it was sent; it is not deleted by age before then.
+   *[other] { $number } items lie in the future, up to { $until }: the clock of { $machines } was ahead when they were recorded. Their times stay as they were sent; they are not deleted by age before then.
+}
+held-ahead-look = Look at them
+held-ahead-delete = Delete their detail
 held-besides = Also held: your name and time zone; of each computer its name, your account on it, its version, its problems, clock difference and counts of items that wait or were given up, and when it was last heard of; your sign-ins to these pages; and the hours of each day, computed from the entries above.
 column-kind = Kind
 column-kept = Kept

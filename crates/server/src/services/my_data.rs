@@ -1,8 +1,10 @@
 //! Everything that is held about a person, for that person: overview, items, deletion.
 
+mod ahead;
 mod deletion;
 mod items;
 
+pub use ahead::{Ahead, deletable_until};
 pub use deletion::{delete, preview};
 pub use items::{ItemStream, page};
 
@@ -25,10 +27,14 @@ pub struct MyData {
     pub held: Vec<Held>,
     /// The first day that is whole, where windows or absence went by age.
     pub detail_since: Option<Date>,
+    /// What lies in the future, where something does.
+    pub ahead: Option<Ahead>,
     /// What was deleted, the latest first.
     pub deletions: Vec<DeletedRange>,
     /// The settings that hold for the person's devices.
     pub settings: TrackingSettings,
+    /// The time now.
+    pub now: Timestamp,
     /// The date now, where the person is.
     pub today: Date,
     /// The zone now.
@@ -103,9 +109,9 @@ pub struct DeletionPreview {
 pub struct LaneInRange {
     /// The lane.
     pub lane: Lane,
-    /// How many.
+    /// How many, what is open included.
     pub count: u64,
-    /// How long they are together.
+    /// How long they are together, as far as that is known.
     pub duration: SignedDuration,
     /// From the start of the first to the end of the last, what is open included: what reaches into the range goes as a
     /// whole. `None` where there is nothing.
@@ -157,9 +163,11 @@ pub async fn read(state: &AppState, viewer: &Viewer<Employee>) -> Result<MyData,
     let detail = [DataKind::Windows, DataKind::Absence];
     Ok(MyData {
         held,
+        ahead: ahead::read(&reader, employee, now, &mut machines).await?,
         detail_since: detail_since(&reader, employee, &detail).await?,
         deletions: deletion::done(&reader, employee, &mut machines).await?,
         settings: reader.tracking_settings().effective(employee).await?.tracking,
+        now,
         today: zones.day_of(now),
         zone: zones.zone_at(now).clone(),
     })

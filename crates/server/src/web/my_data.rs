@@ -4,10 +4,11 @@ pub(crate) mod delete;
 pub(crate) mod items;
 
 use askama::Template;
+use jiff::Timestamp;
 use timetrack_domain::Lane;
 
 use crate::services::activity::Audience;
-use crate::services::my_data::{DeletedRange, Held, MyData};
+use crate::services::my_data::{Ahead, DeletedRange, Held, MyData};
 use crate::web::address::Address;
 use crate::web::frame::Frame;
 use crate::web::kinds;
@@ -21,6 +22,7 @@ use delete::DeleteForm;
 pub(crate) struct MyDataPage {
     frame: Frame,
     done: Option<String>,
+    ahead: Option<AheadNote>,
     held: Vec<HeldRow>,
     went_by_age: Option<String>,
     offs: Vec<Off>,
@@ -36,6 +38,14 @@ pub(crate) struct Deleted {
     pub(crate) count: u64,
     /// Whether idle time was to go: that changes what the days add up to.
     pub(crate) with_idle: bool,
+}
+
+/// That something lies in the future, and what to do about it.
+#[derive(Clone, Debug)]
+struct AheadNote {
+    text: String,
+    items_url: String,
+    delete_url: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -76,6 +86,10 @@ impl MyDataPage {
                 };
                 locale.text_counted(key, deleted.count, &[])
             }),
+            ahead: data
+                .ahead
+                .as_ref()
+                .map(|ahead| AheadNote::new(ahead, data, locale)),
             held: data
                 .held
                 .iter()
@@ -93,6 +107,26 @@ impl MyDataPage {
             rules: rules.facts(locale),
             delete,
             frame,
+        }
+    }
+}
+
+impl AheadNote {
+    fn new(ahead: &Ahead, data: &MyData, locale: Locale) -> Self {
+        let day = |at: Timestamp| at.to_zoned(data.zone.clone()).date();
+        let values = [
+            ("until", locale.day_with_year(day(ahead.hull.end()))),
+            ("machines", ahead.machines.join(", ")),
+        ];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        Self {
+            text: locale.text_counted("held-ahead", ahead.count, &values),
+            items_url: Address::new("/my-data/items")
+                .with("from", &day(ahead.hull.start()).to_string())
+                .into_string(),
+            delete_url: ahead
+                .deletable
+                .map(|deletable| DeleteForm::about_what_is_ahead(deletable, data.now, &data.zone)),
         }
     }
 }

@@ -248,7 +248,8 @@ pub(super) async fn preview_deletion(
 ) -> Result<Response, AppError> {
     let frame = around.frame(Section::MyData, "delete-title");
     let zone = around.zone();
-    match DeleteForm::read(&query, zone, state.now(), frame.locale) {
+    let until = my_data::deletable_until(&state, &around.viewer).await?;
+    match DeleteForm::read(&query, zone, until, frame.locale) {
         Ok((request, form)) => {
             let preview = my_data::preview(&state, &around.viewer, request.interval, &request.lanes).await?;
             let today = activity::today(&state, &around.viewer).await?;

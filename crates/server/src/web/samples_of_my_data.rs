@@ -6,7 +6,9 @@ use timetrack_domain::{
 };
 
 use super::samples::{HOSTILE, at, zone};
-use crate::services::my_data::{DeletedRange, DeletionPreview, Held, Item, ItemPage, LaneInRange, MyData};
+use crate::services::my_data::{
+    Ahead, DeletedRange, DeletionPreview, Held, Item, ItemPage, LaneInRange, MyData,
+};
 
 fn span(start: &str, end: &str) -> Interval {
     Interval::new(at(start), at(end)).unwrap()
@@ -32,6 +34,13 @@ pub(crate) fn my_data() -> MyData {
     MyData {
         held,
         detail_since: Some(date(2026, 8, 20)),
+        ahead: Some(Ahead {
+            count: 214,
+            hull: Interval::new(at("08:00"), "2028-05-03T16:00:00Z".parse().unwrap()).unwrap(),
+            deletable: Some(Interval::new(at("08:00"), "2028-05-03T16:00:00Z".parse().unwrap()).unwrap()),
+            machines: vec!["WS-Klimakammer-2".to_owned()],
+        }),
+        now: at("15:30"),
         deletions: vec![DeletedRange {
             interval: span("10:30", "11:52"),
             lanes: vec![Lane::Window, Lane::Afk],

@@ -199,3 +199,43 @@ async fn a_day_whose_absence_is_not_kept_any_more_keeps_its_idle_time() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn absence_that_closes_after_the_deletion_is_not_measured_either() {
+    on_each_database(async |server| {
+        let ada = server.employee("Ada", Role::Employee, "Europe/Berlin").await;
+        let (_, device) = server.device(ada).await;
+        advance_to(server, "2026-11-19T11:00:00Z");
+        let work = item(1, "workSession", "2026-11-19T07:00:00Z", "2026-11-19T11:00:00Z");
+        send(server, &device, &[work], &[]).await;
+        // The computer was off the network when she was away from 9 to 10 and deleted a part of that.
+        let cookie = server.cookie(ada).await;
+        delete(server, &cookie, "2026-11-19T08:15:00Z", "2026-11-19T08:30:00Z").await;
+        let before = roll_up(server, ada).await;
+        let late = item(2, "afk", "2026-11-19T08:00:00Z", "2026-11-19T09:00:00Z");
+        let batch = json!({ "sentAt": server.now(), "items": [late], "open": [] });
+        for _ in 0..2 {
+            let answer = server
+                .post("/api/events")
+                .token(&device)
+                .json(batch.clone())
+                .send()
+                .await;
+            assert_eq!(answer.json()["results"][0]["status"], "gone");
+        }
+        let after = roll_up(server, ada).await;
+        assert_eq!(
+            (after.total, after.active, after.idle),
+            (before.total, before.active, before.idle)
+        );
+        assert_holds(
+            &page(server, &cookie, "en", "/activity?day=2026-11-19").await,
+            &["Active 4 h 0 min 1 work session · 1 h 0 min not measured"],
+        );
+        assert_holds(
+            &page(server, &cookie, "en", "/my-data").await,
+            &["09:00 to 10:00 Idle times LT-0371"],
+        );
+    })
+    .await;
+}

@@ -11,7 +11,7 @@ use crate::recorded_week::Story;
 
 const RANGE: &str = "from_day=2026-11-18&from_time=10%3A30&to_day=2026-11-18&to_time=11%3A52";
 
-async fn confirm(ada: &Person<'_>, page: &str) -> String {
+pub(crate) async fn confirm(ada: &Person<'_>, page: &str) -> String {
     let field = |name: &str| {
         let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
         rest.split_once('"').unwrap().0.to_owned()

@@ -4,6 +4,7 @@
 
 mod browser;
 mod deletion;
+mod deletion_ahead;
 mod export;
 mod harness;
 mod ordinary_week;

@@ -5,9 +5,9 @@ use timetrack_domain::{
     Interval, IntervalSet, Lane,
     id::{DeletionId, EmployeeId},
 };
-use timetrack_storage::{DeleteRange, Deletion, Lanes, Reader, Retention};
+use timetrack_storage::{DeleteRange, Deletion, Lanes, Reader, Retention, Tombstone, TombstoneKind};
 
-use super::{DeletedRange, DeletionPreview, LaneInRange, Machines, hull_of};
+use super::{DeletedRange, DeletionPreview, LaneInRange, Machines, always, deletable_until, hull_of};
 use crate::error::AppError;
 use crate::live::Change;
 use crate::services::activity::{Detail, Records};
@@ -41,17 +41,15 @@ pub async fn preview(
         .map(|lane| {
             let of_lane = held.iter().filter(|held| held.lane == *lane);
             let is_open = open.iter().filter(|(open, _)| open == lane);
+            let closed = of_lane.clone().map(|held| (held.count, held.total, held.hull));
+            let parts = closed.chain(is_open.map(|(_, known)| (1, known.duration(), *known)));
             LaneInRange {
                 lane: *lane,
-                count: of_lane.clone().map(|held| held.count).sum(),
-                duration: of_lane
+                count: parts.clone().map(|(count, ..)| count).sum(),
+                duration: parts
                     .clone()
-                    .fold(SignedDuration::ZERO, |sum, held| sum + held.total),
-                hull: hull_of(
-                    of_lane
-                        .map(|held| held.hull)
-                        .chain(is_open.map(|(_, known)| *known)),
-                ),
+                    .fold(SignedDuration::ZERO, |sum, (_, duration, _)| sum + duration),
+                hull: hull_of(parts.map(|(.., hull)| hull)),
             }
         })
         .collect();
@@ -63,12 +61,12 @@ pub async fn preview(
     })
 }
 
-/// Deletes what the viewer asked for and gives the number of items that are gone. What lies after now stays: a deletion
-/// is about what was recorded, and would else refuse what is yet to be.
+/// Deletes what the viewer asked for and gives the number of items that are gone. It reaches into the future as far as
+/// something is held there.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] for lanes that stay, [`AppError::InvalidField`] for a range in the future; else where it cannot
-/// be stored.
+/// [`AppError::Forbidden`] for lanes that stay, [`AppError::InvalidField`] for a range in the future in which nothing is
+/// held; else where it cannot be stored.
 pub async fn delete(
     state: &AppState,
     viewer: &Viewer<Employee>,
@@ -80,7 +78,8 @@ pub async fn delete(
         return Err(AppError::Forbidden);
     }
     let (employee, now) = (viewer.employee_id(), state.now());
-    let range = Interval::new(range.start(), range.end().min(now))
+    let until = deletable_until(state, viewer).await?;
+    let range = Interval::new(range.start(), range.end().min(until))
         .map_err(|_| AppError::invalid_field("from", "It must lie in the past."))?;
     let transaction = state.storage().begin().await?;
     let counts = transaction
@@ -107,6 +106,7 @@ pub(super) async fn done(
     machines: &mut Machines,
 ) -> Result<Vec<DeletedRange>, AppError> {
     let mut done = Vec::new();
+    let tombstones = reader.deletions().of_employees(&[employee], always()).await?;
     let mut assignments = reader.devices().assignments_of(employee).await?;
     assignments.dedup_by_key(|assignment| assignment.device);
     for assignment in assignments {
@@ -115,8 +115,14 @@ pub(super) async fn done(
         parts.retain(|part| part.deleted_by == employee);
         for parts in parts.chunk_by(|one, other| one.id == other.id) {
             let machine = machines.name(reader, assignment.device).await?;
+            // What went when the range was deleted, and what came later and was gone.
+            let absences = tombstones.iter().filter(|tombstone| {
+                tombstone.kind == TombstoneKind::Event
+                    && tombstone.device == assignment.device
+                    && tombstone.at >= parts[0].at
+            });
             done.extend(
-                by_extent(parts)
+                by_extent(parts, absences)
                     .into_iter()
                     .map(|(interval, lanes)| DeletedRange {
                         interval,
@@ -133,13 +139,21 @@ pub(super) async fn done(
 
 /// How far the parts of a deletion reach: lanes that reach equally far together. An absence that goes as a whole reaches
 /// further than what was asked for.
-fn by_extent(parts: &[Deletion]) -> Vec<(Interval, Vec<Lane>)> {
+fn by_extent<'a>(
+    parts: &[Deletion],
+    absences: impl Iterator<Item = &'a Tombstone> + Clone,
+) -> Vec<(Interval, Vec<Lane>)> {
     let mut extents: Vec<(Interval, Vec<Lane>)> = Vec::new();
     for lane in Lane::ALL {
-        let covered: IntervalSet = parts
-            .iter()
-            .filter(|part| part.lanes.contains(lane))
+        let asked = || parts.iter().filter(|part| part.lanes.contains(lane));
+        let absences = absences.clone().filter(|absence| {
+            lane == Lane::Afk
+                && absence.lanes.contains(lane)
+                && asked().any(|part| part.range.overlaps(&absence.range))
+        });
+        let covered: IntervalSet = asked()
             .map(|part| part.range)
+            .chain(absences.map(|absence| absence.range))
             .collect();
         for interval in covered.intervals() {
             match extents.iter_mut().find(|(extent, _)| extent == interval) {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use jiff::{
-    Timestamp,
+    SignedDuration, Timestamp,
     civil::{Date, Time},
     tz::TimeZone,
 };
@@ -91,6 +91,19 @@ struct PreviewRow {
 }
 
 impl DeleteForm {
+    /// The address of the page that shows what would go from `range`, without what is past, to the end of its last day.
+    pub(super) fn about_what_is_ahead(range: Interval, now: Timestamp, zone: &TimeZone) -> String {
+        let from = range.start().max(now + FORM_STEP).to_zoned(zone.clone());
+        let to = range.end().to_zoned(zone.clone());
+        Address::new("/my-data/delete")
+            .with("from_day", &from.date().to_string())
+            .with("from_time", &from.strftime("%H:%M").to_string())
+            .with("to_day", &to.date().to_string())
+            .with("windows", "on")
+            .with("afk", "on")
+            .into_string()
+    }
+
     /// An empty form about `day`.
     pub(crate) fn about(day: Date) -> Self {
         Self {
@@ -102,12 +115,12 @@ impl DeleteForm {
         }
     }
 
-    /// Reads what was typed: a deletion, or the form again with what is wrong. It ends now at the latest: what is yet to
-    /// be recorded is nobody's to delete.
+    /// Reads what was typed: a deletion, or the form again with what is wrong. It ends where there is something to delete
+    /// at the latest: what is yet to be recorded is nobody's to delete.
     pub(crate) fn read(
         query: &DeleteQuery,
         zone: &TimeZone,
-        now: Timestamp,
+        until: Timestamp,
         locale: Locale,
     ) -> Result<(DeleteRequest, Self), Box<Self>> {
         let form = Self {
@@ -127,8 +140,8 @@ impl DeleteForm {
         let to = instant(&query.to_day, &query.to_time, Edge::End, zone);
         let wrong_time = || locale.text("delete-wrong-time");
         let range = match (from, to) {
-            (Some(from), _) if from >= now => Err((Some(locale.text("delete-in-future")), None)),
-            (Some(from), Some(to)) => Interval::new(from, to.min(now)).map_err(|_| {
+            (Some(from), _) if from >= until => Err((Some(locale.text("delete-in-future")), None)),
+            (Some(from), Some(to)) => Interval::new(from, to.min(until)).map_err(|_| {
                 let from = format!("{} {}", query.from_day, query.from_time);
                 let text = locale.text_with("delete-end-before-start", &[("start", from.trim())]);
                 (None, Some(text))
@@ -230,6 +243,9 @@ impl DeletePage {
         }
     }
 }
+
+/// A time in the form has no seconds.
+const FORM_STEP: SignedDuration = SignedDuration::from_mins(1);
 
 /// The items of the days that a range touches.
 fn items_url(range: Interval, zone: &TimeZone) -> String {
