@@ -48,7 +48,13 @@ pub struct Outcome {
 pub struct RunningJobs(JoinSet<()>);
 
 /// Every job.
-const JOBS: [Job; 4] = [roll_up::JOB, silent_devices::JOB, retention::JOB, rewrite::JOB];
+const JOBS: [Job; 5] = [
+    roll_up::JOB,
+    silent_devices::JOB,
+    retention::JOB,
+    retention::CLOCK_JOB,
+    rewrite::JOB,
+];
 
 /// How late a run may come that was due while the computer slept.
 const LONGEST_NAP: Duration = Duration::from_mins(10);

@@ -71,7 +71,7 @@ pub use repository::{
     one_time_link::LinkPurpose,
     open_event::StoredOpenEvent,
     organisation::Organisation,
-    retention::{Aged, AgedPart, DataKind, Generation, KeptSince, RetentionClock},
+    retention::{Aged, AgedPart, ClockTrack, DataKind, Generation, KeptSince, RetentionRun, SlowClock},
     server_state::ServerState,
     sign_in::SignIn,
     sign_in_failure::SignInFailures,

@@ -25,6 +25,9 @@ mod m0016_group;
 mod m0017_enrolment;
 mod m0018_audit_entry;
 mod m0019_sign_in_failure;
+mod m0020_slow_clock;
+mod m0021_clock_track;
+mod m0022_retention_run;
 
 /// The number of PostgreSQL's advisory lock under which migrations run. Arbitrary, and the same in every version.
 pub(crate) const MIGRATION_LOCK: i64 = 0x0074_696d_6574_7261;
@@ -53,6 +56,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_enrolment::Migration),
             Box::new(m0018_audit_entry::Migration),
             Box::new(m0019_sign_in_failure::Migration),
+            Box::new(m0020_slow_clock::Migration),
+            Box::new(m0021_clock_track::Migration),
+            Box::new(m0022_retention_run::Migration),
         ]
     }
 }

@@ -20,6 +20,7 @@ mod conformance {
     pub(crate) mod retention;
     pub(crate) mod roll_ups;
     pub(crate) mod schema;
+    pub(crate) mod slow_clocks;
     pub(crate) mod sweeping;
     pub(crate) mod telling;
     pub(crate) mod texts;
@@ -129,6 +130,8 @@ on_both_databases! {
     roll_ups::a_roll_up_is_replaced,
     schema::migrating_twice_and_at_once_is_harmless,
     schema::a_newer_schema_is_refused,
+    slow_clocks::how_far_a_clock_was_behind_is_noted,
+    slow_clocks::what_a_slow_clock_recorded_stays_also_when_that_is_known_late,
     sweeping::a_device_that_was_just_enrolled_keeps_its_titles,
     sweeping::a_device_that_is_enrolled_during_a_sweep_keeps_its_titles,
     sweeping::a_sweep_waits_for_a_device_that_is_being_enrolled_and_stores,

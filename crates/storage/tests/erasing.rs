@@ -16,7 +16,7 @@ mod tests {
         id::{DeletionId, EventId},
     };
     use timetrack_protocol::ItemResult;
-    use timetrack_storage::{DeleteRange, Lanes, RetentionClock, RewriteDue, Storage};
+    use timetrack_storage::{DeleteRange, Lanes, RetentionRun, RewriteDue, Storage};
 
     use crate::world::{World, at, range, window};
 
@@ -179,11 +179,12 @@ mod tests {
         assert!(row.is_some());
         let storage = Storage::connect(&world.url).await.unwrap();
         let transaction = storage.begin().await.unwrap();
-        let clock = RetentionClock {
-            ran: at(0),
-            doubted: None,
+        let run = RetentionRun {
+            at: at(0),
+            is_well: true,
+            report: "nothing went by age".to_owned(),
         };
-        transaction.retention().set_clock(clock).await.unwrap();
+        transaction.retention().note_run(&run).await.unwrap();
         transaction.save().await.unwrap();
         assert!(!storage.rewrite().await.unwrap());
         assert_eq!(storage.rewrite_due().await.unwrap(), Some(RewriteDue::Wanted));

@@ -1,13 +1,16 @@
 //! `GET /api/health`: the process answers. `GET /api/health/ready`: its database does too.
 //!
 //! Both also say `ingestFaults`, how often a defect got in the way of storing since the start, once it happened: the
-//! server goes on, and somebody should look at its log.
+//! server goes on, and somebody should look at its log. The second also says in one line what last went by age, or why
+//! nothing did and what to do.
 
 use std::num::NonZeroU64;
 
 use axum::Json;
 use axum::extract::State;
+use jiff::Timestamp;
 use serde::Serialize;
+use timetrack_storage::RetentionRun;
 
 use crate::error::AppError;
 use crate::state::AppState;
@@ -18,19 +21,34 @@ pub(super) struct Health {
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     ingest_faults: Option<NonZeroU64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retention: Option<LastRun>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LastRun {
+    at: Timestamp,
+    is_well: bool,
+    report: String,
 }
 
 impl Health {
-    fn of(state: &AppState) -> Json<Self> {
+    fn of(state: &AppState, last_run: Option<RetentionRun>) -> Json<Self> {
         Json(Self {
             status: "ok",
             ingest_faults: NonZeroU64::new(state.ingest().faults()),
+            retention: last_run.map(|run| LastRun {
+                at: run.at,
+                is_well: run.is_well,
+                report: run.report,
+            }),
         })
     }
 }
 
 pub(super) async fn alive(State(state): State<AppState>) -> Json<Health> {
-    Health::of(&state)
+    Health::of(&state, None)
 }
 
 pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Health>, AppError> {
@@ -39,11 +57,13 @@ pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Health>,
             retry_after_seconds: 5,
         });
     }
-    state.storage().check().await.map_err(|error| {
+    let reader = state.storage().read();
+    // It asks the database.
+    let last_run = reader.retention().last_run().await.map_err(|error| {
         tracing::warn!(error = format!("{:#}", anyhow::Error::new(error)), "not ready");
         AppError::Overloaded {
             retry_after_seconds: 5,
         }
     })?;
-    Ok(Health::of(&state))
+    Ok(Health::of(&state, last_run))
 }

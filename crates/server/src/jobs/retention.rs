@@ -10,22 +10,32 @@ use std::time::Duration;
 
 use anyhow::Context;
 use futures_util::FutureExt;
+use jiff::Timestamp;
 use rand::RngExt;
 use timetrack_domain::id::EmployeeId;
-use timetrack_storage::StorageError;
+use timetrack_storage::{RetentionRun, StorageError};
 
 use super::{Job, Outcome, rewrite, roll_up};
 use crate::state::AppState;
+use report::Report;
 
 mod clock;
 mod horizon;
 mod person;
+mod report;
 
 /// See the module.
 pub const JOB: Job = Job {
     name: "retention",
     interval: Duration::from_hours(24),
     run: |state| Box::pin(run_soon(state)),
+};
+
+/// Looks at the clock between two runs: whether one that leapt stays there is only known to who looks.
+pub const CLOCK_JOB: Job = Job {
+    name: "retention_clock",
+    interval: Duration::from_mins(10),
+    run: |state| Box::pin(look_at_clock(state)),
 };
 
 /// A run begins at a random moment within this time, so that servers that share a database and were started together do
@@ -43,6 +53,15 @@ async fn run_soon(state: AppState) -> anyhow::Result<Outcome> {
     }
 }
 
+/// Notes what the clock says.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn look_at_clock(state: AppState) -> anyhow::Result<Outcome> {
+    clock::look(&state).await.context("Failed to note the clock")?;
+    Ok(Outcome::default())
+}
+
 /// Deletes everything that is too old, person by person, and then what the file still holds of it. What fails stays until
 /// the next run and holds up nobody else.
 ///
@@ -55,19 +74,61 @@ pub async fn run(state: AppState) -> anyhow::Result<Outcome> {
 }
 
 async fn delete_old(state: &AppState) -> anyhow::Result<Outcome> {
-    // What fails there is recorded by that job, and its days wait.
-    roll_up::run(state.clone()).await?;
-    let mut outcome = Outcome::default();
-    if !clock::is_trusted(state)
-        .await
-        .context("Failed to compare the clock")?
-    {
-        outcome
-            .failures
-            .push("the clock has leapt: nothing goes by age until it has stayed there for a day".to_owned());
-        return Ok(outcome);
+    let look = clock::look(state).await.context("Failed to compare the clock")?;
+    if let Some(doubt) = look.doubt {
+        let line = doubt.to_string();
+        tell(state, look.now, !doubt.is_alarming(), &line).await?;
+        let failures = doubt.is_alarming().then_some(line);
+        return Ok(Outcome {
+            done: 0,
+            failures: failures.into_iter().collect(),
+        });
     }
-    outcome.done += delete_expired_credentials(state)
+    let mut failures = Vec::new();
+    // What fails there is recorded by that job, and its days wait: what belongs to them stays, all else need not.
+    if let Err(error) = roll_up::run(state.clone()).await {
+        failures.push(format!("adding up days: {error:#}"));
+    }
+    let mut report = Report::default();
+    let deleting = delete_of_everybody(state, look.now, &mut report, &mut failures).await;
+    report.failures = failures.len() + usize::from(deleting.is_err());
+    let is_well = report.failures == 0;
+    let told = tell(state, look.now, is_well, &report.to_string()).await;
+    deleting.and(told)?;
+    Ok(Outcome {
+        done: usize::try_from(report.deleted()).unwrap_or(usize::MAX),
+        failures,
+    })
+}
+
+/// Says in one line what came of the run, to the log and to whoever asks how the server is.
+async fn tell(state: &AppState, at: Timestamp, is_well: bool, line: &str) -> anyhow::Result<()> {
+    tracing::info!(
+        retention.report = line,
+        "what is kept for a time was looked through"
+    );
+    let run = RetentionRun {
+        at,
+        is_well,
+        report: line.to_owned(),
+    };
+    let transaction = state.storage().begin().await?;
+    transaction
+        .retention()
+        .note_run(&run)
+        .await
+        .context("Failed to note what came of the run")?;
+    transaction.save().await?;
+    Ok(())
+}
+
+async fn delete_of_everybody(
+    state: &AppState,
+    now: Timestamp,
+    report: &mut Report,
+    failures: &mut Vec<String>,
+) -> anyhow::Result<()> {
+    report.credentials = delete_expired_credentials(state, now)
         .await
         .context("Failed to delete expired credentials")?;
     let reader = state.storage().read();
@@ -79,36 +140,43 @@ async fn delete_old(state: &AppState) -> anyhow::Result<Outcome> {
             .await
             .context("Failed to list people")?;
         let Some(last) = people.last() else {
-            return Ok(outcome);
+            return Ok(());
         };
         after = Some(last.id);
         for person in people {
-            if state.shutdown().has_started() {
-                return Ok(outcome);
+            if !state.shutdown().has_started() {
+                delete_of(state, person.id, now, report, failures).await;
             }
-            run_for(state, person.id, &mut outcome).await;
+            // Also where it began in the middle of this one.
+            if state.shutdown().has_started() {
+                report.is_unfinished = true;
+                return Ok(());
+            }
         }
     }
 }
 
-async fn run_for(state: &AppState, employee: EmployeeId, outcome: &mut Outcome) {
-    let run = AssertUnwindSafe(person::run(state, employee, outcome)).catch_unwind();
+async fn delete_of(
+    state: &AppState,
+    employee: EmployeeId,
+    now: Timestamp,
+    report: &mut Report,
+    failures: &mut Vec<String>,
+) {
+    let run = AssertUnwindSafe(person::run(state, employee, now, report, failures)).catch_unwind();
     let failure = match run.await {
         Ok(Ok(())) => return,
         Ok(Err(error)) => format!("{:#}", anyhow::Error::new(error)),
         Err(_) => "it panicked".to_owned(),
     };
-    outcome
-        .failures
-        .push(format!("deleting what {employee} recorded: {failure}"));
+    failures.push(format!("deleting what {employee} recorded: {failure}"));
 }
 
-async fn delete_expired_credentials(state: &AppState) -> Result<usize, StorageError> {
-    let now = state.now();
+async fn delete_expired_credentials(state: &AppState, now: Timestamp) -> Result<u64, StorageError> {
     let transaction = state.storage().begin().await?;
     let count = transaction.access_tokens().delete_expired(now).await?
         + transaction.one_time_links().delete_expired(now).await?
         + transaction.sign_ins().delete_expired(now).await?;
     transaction.save().await?;
-    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    Ok(count)
 }

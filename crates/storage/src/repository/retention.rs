@@ -14,14 +14,17 @@ use super::define_repository;
 use crate::{
     Connection, Day, DeviceAssignment, DeviceKey, Lanes, Retention, StorageError, Transaction,
     connection::statement,
-    key::{instant, optional_instant, optional_milliseconds},
 };
 
+mod clocks;
 mod conditions;
 mod locks;
+mod runs;
 mod texts;
 
+pub use clocks::{ClockTrack, SlowClock};
 use conditions::{roll_ups, tombstones};
+pub use runs::RetentionRun;
 pub use texts::Generation;
 
 /// Data that is kept for a time of its own.
@@ -94,6 +97,8 @@ pub struct Aged {
     pub after: Option<Timestamp>,
     /// Events that ended at this instant or before go.
     pub until: Timestamp,
+    /// The last instant that is too old. Nothing goes that a slow clock recorded later than this.
+    pub too_old: Timestamp,
     /// The first day that stays whole; none before it is waiting to be added up.
     pub kept_since: Day,
 }
@@ -105,15 +110,6 @@ pub struct AgedPart {
     start_ms: i64,
     /// All of its events begin before.
     before_ms: i64,
-}
-
-/// What the clock said when something last went by age.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RetentionClock {
-    /// The time of the last run in which things went.
-    pub ran: Timestamp,
-    /// The time of the first run since then that did not trust the clock.
-    pub doubted: Option<Timestamp>,
 }
 
 /// Events that go in one transaction: a few milliseconds.
@@ -191,7 +187,8 @@ impl<C: Connection> RetentionRepository<'_, C> {
         Ok(Some(AgedPart { start_ms, before_ms }))
     }
 
-    /// Whether a device still says that something goes on that ended long ago, as far as it was reported.
+    /// Whether a device that was last heard of at [`Aged::until`] or before said that something goes on. That is by the
+    /// clock of the server, whatever the device's own said.
     ///
     /// # Errors
     /// As [`StorageError`].
@@ -229,26 +226,6 @@ impl<C: Connection> RetentionRepository<'_, C> {
         self.has_any("deletion", &condition, values).await
     }
 
-    /// What the clock said when something last went by age.
-    ///
-    /// # Errors
-    /// As [`StorageError`].
-    pub async fn clock(&self) -> Result<Option<RetentionClock>, StorageError> {
-        let query = statement(
-            self.executor(),
-            "SELECT ran_ms, doubted_ms FROM retention_clock WHERE id = 1",
-            [],
-        );
-        let row = self.executor().query_one_raw(query).await?;
-        row.map(|row| {
-            Ok(RetentionClock {
-                ran: instant(row.try_get_by_index(0)?)?,
-                doubted: optional_instant(row.try_get_by_index(1)?)?,
-            })
-        })
-        .transpose()
-    }
-
     async fn has_any(&self, table: &str, condition: &str, values: Vec<Value>) -> Result<bool, StorageError> {
         let query = statement(
             self.executor(),
@@ -273,7 +250,8 @@ impl RetentionRepository<'_, Transaction> {
         self.delete("event", &condition, values).await.map(Some)
     }
 
-    /// Deletes what still goes on according to a device that fell silent so long ago; as
+    /// Deletes what still goes on according to a device that fell silent so long ago, see
+    /// [`RetentionRepository::has_open`]; as
     /// [`RetentionRepository::delete_part`].
     ///
     /// # Errors
@@ -313,24 +291,6 @@ impl RetentionRepository<'_, Transaction> {
     ) -> Result<u64, StorageError> {
         let (condition, values) = tombstones(device, now, retention);
         self.delete("deletion", &condition, values).await
-    }
-
-    /// Notes what the clock says.
-    ///
-    /// # Errors
-    /// As [`StorageError`].
-    pub async fn set_clock(&self, clock: RetentionClock) -> Result<(), StorageError> {
-        let upsert = statement(
-            self.executor(),
-            "INSERT INTO retention_clock (id, ran_ms, doubted_ms) VALUES (1, ?, ?) ON CONFLICT (id) \
-             DO UPDATE SET ran_ms = excluded.ran_ms, doubted_ms = excluded.doubted_ms",
-            [
-                clock.ran.as_millisecond().into(),
-                optional_milliseconds(clock.doubted).into(),
-            ],
-        );
-        self.executor().execute_raw(upsert).await?;
-        Ok(())
     }
 
     /// Locks the person's devices and notes what will be whole from when on; `false` where a day before that waits to be

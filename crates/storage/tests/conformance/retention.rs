@@ -1,8 +1,10 @@
 //! What goes by age goes part by part, and takes nothing along that is still of use.
 
-use jiff::civil::date;
+use jiff::{SignedDuration, civil::date};
 use timetrack_domain::{AfkCause, EventContent, Interval, Lane, id::AccessTokenId};
-use timetrack_storage::{Aged, DataKind, Day, EventKind, NewAccessToken, RetentionClock, TokenOwner};
+use timetrack_storage::{
+    Aged, ClockTrack, DataKind, Day, EventKind, NewAccessToken, RetentionRun, TokenOwner,
+};
 
 use super::world::{World, at, start, window};
 
@@ -15,6 +17,7 @@ pub(crate) async fn windows(world: &World, until: i64) -> Aged {
         kind: DataKind::Windows,
         after: None,
         until: at(until),
+        too_old: at(until),
         kept_since: Day::from_date(date(2026, 3, 3)),
     }
 }
@@ -175,14 +178,38 @@ pub(crate) async fn a_title_that_comes_into_use_again_stays(world: &World) {
 }
 
 pub(crate) async fn what_the_clock_said_is_noted_and_expired_tokens_go(world: &World) {
-    let clock = async || world.storage.read().retention().clock().await.unwrap();
-    assert_eq!(clock().await, None);
-    for doubted in [None, Some(at(90)), None] {
-        let noted = RetentionClock { ran: at(60), doubted };
+    let track = |seen: i64, doubted: Option<i64>, quiet: i64| ClockTrack {
+        seen: at(seen),
+        doubted: doubted.map(at),
+        leaps: 2,
+        longest_leap: SignedDuration::from_hours(300),
+        quiet: SignedDuration::from_secs(quiet),
+    };
+    let noted = [
+        Vec::new(),
+        vec![track(60, None, 0), track(-9_000, Some(-9_100), 1_000_000)],
+        vec![track(70, None, 0)],
+    ];
+    for tracks in noted {
         let transaction = world.storage.begin().await.unwrap();
-        transaction.retention().set_clock(noted).await.unwrap();
+        let retention = transaction.retention();
+        retention.set_clock_tracks(&tracks).await.unwrap();
         transaction.save().await.unwrap();
-        assert_eq!(clock().await, Some(noted));
+        let transaction = world.storage.begin().await.unwrap();
+        assert_eq!(transaction.retention().clock_tracks().await.unwrap(), tracks);
+    }
+    let reader = world.storage.read();
+    assert_eq!(reader.retention().last_run().await.unwrap(), None);
+    for is_well in [true, false] {
+        let run = RetentionRun {
+            at: at(60),
+            is_well,
+            report: "nothing went by age".to_owned(),
+        };
+        let transaction = world.storage.begin().await.unwrap();
+        transaction.retention().note_run(&run).await.unwrap();
+        transaction.save().await.unwrap();
+        assert_eq!(reader.retention().last_run().await.unwrap(), Some(run));
     }
     for (number, expires) in [(1, None), (2, Some(at(60))), (3, Some(at(61)))] {
         let token = NewAccessToken {

@@ -1,83 +1,99 @@
-//! Whether the clock may be trusted. What goes by age is gone for good, so a clock that leaps ahead must stay there for a
-//! day before anything goes by it. One that was set back deletes nothing too much.
+//! By which clock things go by age. What goes is gone for good, so a clock that leaps ahead must stay there for a day
+//! before anything goes by it, and so must the first one that a database ever sees: that devices reported at such a time
+//! says nothing, because they did so to the same clock.
+//!
+//! A run takes the time once: a clock that leaps while it is under way changes nothing of it.
+
+use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
-use timetrack_storage::{RetentionClock, StorageError};
+use timetrack_storage::{ClockTrack, StorageError};
 
 use crate::state::AppState;
 
-/// A server that runs, and a computer that is used now and then, come again within this time.
-const LEAP: SignedDuration = SignedDuration::from_hours(7 * 24);
+mod tracks;
 
-/// How long a clock must have stayed where it leapt to: a little less than the time between two runs.
-const PROOF: SignedDuration = SignedDuration::from_hours(23);
+/// What the clock says, and whether to believe it.
+pub(super) struct Look {
+    /// The time.
+    pub(super) now: Timestamp,
+    /// Why nothing may go by it.
+    pub(super) doubt: Option<Doubt>,
+}
 
-/// Whether things may go by the time that it is now, which is noted.
-pub(super) async fn is_trusted(state: &AppState) -> Result<bool, StorageError> {
+/// Why a clock is not believed yet, and what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Doubt {
+    now: Timestamp,
+    /// From where it leapt; `None` where the database never saw a clock that was trusted.
+    before: Option<Timestamp>,
+    /// When it will be believed where it goes on as it does.
+    believed: Timestamp,
+    /// When any device was last heard of, where that does not fit.
+    heard: Option<Timestamp>,
+}
+
+/// Looks at the clock and notes what it says.
+pub(super) async fn look(state: &AppState) -> Result<Look, StorageError> {
     let now = state.now();
     let transaction = state.storage().begin().await?;
     let retention = transaction.retention();
-    let next = compare(retention.clock().await?, now);
-    retention.set_clock(next).await?;
+    let tracks = tracks::look(retention.clock_tracks().await?, now);
+    retention.set_clock_tracks(&tracks).await?;
+    let heard = retention.last_report().await?;
+    let doubt = Doubt::of(&tracks, now, heard);
+    if doubt.is_none() {
+        let latest = tracks::latest_trusted(&tracks).map_or(now, |latest| latest.max(now));
+        retention.limit_slow_clocks(latest).await?;
+    }
     transaction.save().await?;
-    Ok(next.doubted.is_none())
+    Ok(Look { now, doubt })
 }
 
-fn compare(last: Option<RetentionClock>, now: Timestamp) -> RetentionClock {
-    let trusted = RetentionClock {
-        ran: now,
-        doubted: None,
-    };
-    let Some(last) = last.filter(|last| now.duration_since(last.ran) > LEAP) else {
-        return trusted;
-    };
-    let stayed = last.doubted.map(|doubted| now.duration_since(doubted));
-    match stayed {
-        Some(stayed) if PROOF <= stayed && stayed <= LEAP => trusted,
-        Some(stayed) if SignedDuration::ZERO <= stayed && stayed < PROOF => last,
-        Some(_) | None => RetentionClock {
-            doubted: Some(now),
-            ..last
-        },
+impl Doubt {
+    fn of(tracks: &[ClockTrack], now: Timestamp, heard: Option<Timestamp>) -> Option<Self> {
+        let since = tracks.first()?.doubted?;
+        Some(Self {
+            now,
+            before: tracks::latest_trusted(tracks),
+            believed: since
+                .saturating_add(SignedDuration::from_hours(24))
+                .unwrap_or(since),
+            heard: heard.filter(|heard| now.duration_since(*heard).abs() > tracks::LEAP),
+        })
+    }
+
+    /// Whether somebody should look at it.
+    pub(super) fn is_alarming(&self) -> bool {
+        self.before.is_some() || self.heard.is_some()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(hours: i64) -> Timestamp {
-        Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours)
-    }
-
-    #[test]
-    fn a_clock_that_leaps_is_trusted_when_it_stayed_there_for_a_day() {
-        let mut last = None;
-        for (hour, is_trusted) in [
-            (1_000, true),
-            (1_024, true),
-            (1_024 + 7 * 24, true),
-            // Off for two weeks.
-            (2_000, false),
-            (2_001, false),
-            (2_024, true),
-            // A wrong clock, put right the same day.
-            (900_000, false),
-            (900_001, false),
-            (2_048, true),
-            // It leaps ever further.
-            (3_000, false),
-            (4_000, false),
-            (5_000, false),
-            (4_500, false),
-            (4_524, true),
-            // Set back.
-            (10, true),
-            (30, true),
-        ] {
-            let next = compare(last, at(hour));
-            assert_eq!(next.doubted.is_none(), is_trusted, "hour {hour}");
-            last = Some(next);
+impl fmt::Display for Doubt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let time = |at: Timestamp| at.strftime("%Y-%m-%d %H:%M UTC").to_string();
+        formatter.write_str("nothing was deleted by age: ")?;
+        match self.before {
+            Some(before) => write!(
+                formatter,
+                "the clock says {}, and the last time that was believed is {}",
+                time(self.now),
+                time(before)
+            )?,
+            None => write!(
+                formatter,
+                "the clock says {}, and this database has not seen it for a day yet",
+                time(self.now)
+            )?,
         }
+        if let Some(heard) = self.heard {
+            write!(formatter, ", while a device was last heard of at {}", time(heard))?;
+        }
+        write!(
+            formatter,
+            "; if the clock is right do nothing (it is believed from {} on while the server runs, or at the fourth start \
+             where it seldom does), else set it",
+            time(self.believed)
+        )
     }
 }

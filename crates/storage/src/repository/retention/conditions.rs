@@ -27,8 +27,9 @@ impl Aged {
         (
             format!(
                 "device_key = ? AND start_ms >= ? AND start_ms < ? AND start_ms + duration_ms > ? \
-                 AND start_ms + duration_ms <= ? AND {}",
-                self.kind.lanes().condition("kind")
+                 AND start_ms + duration_ms <= ? AND {} AND {}",
+                self.kind.lanes().condition("kind"),
+                not_younger_than_it_looks("start_ms + duration_ms")
             ),
             vec![
                 assignment.device.0.into(),
@@ -39,11 +40,13 @@ impl Aged {
                 before_ms.into(),
                 after_ms.into(),
                 self.until.as_millisecond().into(),
+                assignment.device.0.into(),
+                self.too_old.as_millisecond().into(),
             ],
         )
     }
 
-    /// Of what goes on on the device, that which was last reported as long ago.
+    /// Of what goes on on the device, that which was last heard of as long ago.
     pub(super) fn open_condition(&self) -> (String, Vec<Value>) {
         let lanes: Vec<String> = Lane::ALL
             .into_iter()
@@ -53,7 +56,7 @@ impl Aged {
         (
             format!(
                 "device_key = ? AND start_ms >= ? AND start_ms < ? AND lane IN ({}) AND EXISTS \
-                 (SELECT 1 FROM device d WHERE d.key = device_key AND d.reported_ms > ? AND d.reported_ms <= ?)",
+                 (SELECT 1 FROM device d WHERE d.key = device_key AND d.last_seen_ms <= ?)",
                 lanes.join(", ")
             ),
             vec![
@@ -62,15 +65,23 @@ impl Aged {
                 optional_milliseconds(self.assignment.to)
                     .unwrap_or(i64::MAX)
                     .into(),
-                optional_milliseconds(self.after).unwrap_or(i64::MIN).into(),
                 self.until.as_millisecond().into(),
             ],
         )
     }
 }
 
+/// That an event was not recorded by a clock that was behind so much that it is younger than it looks. Whoever looks for
+/// what is too old knows of such a clock as it was then; this is how it is when something goes.
+fn not_younger_than_it_looks(end_ms: &str) -> String {
+    format!(
+        "NOT EXISTS (SELECT 1 FROM slow_clock s WHERE s.device_key = ? AND s.until_ms >= {end_ms} \
+         AND {end_ms} + s.behind_ms > ?)"
+    )
+}
+
 /// Events are shorter.
-const LONGEST_MS: i64 = MAXIMUM_EVENT_HOURS * 3_600_000;
+pub(super) const LONGEST_MS: i64 = MAXIMUM_EVENT_HOURS * 3_600_000;
 
 pub(super) fn roll_ups(
     employee: EmployeeId,
