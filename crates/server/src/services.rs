@@ -1,6 +1,7 @@
 //! The rules: what each request means and what is stored for it. A service takes the viewer, never an id of whom to
 //! show from elsewhere, and opens its own transaction.
 
+pub mod account;
 pub mod activity;
 pub mod agent_settings;
 pub mod audit;

@@ -6,9 +6,11 @@
 //! A handler reads the query, calls one service and hands its answer to a page. A page is an askama template and a
 //! struct that holds everything as it will be written, so that templates have no logic but `if` and `for`.
 
+mod account;
 pub(crate) mod activity;
 pub(crate) mod address;
 pub(crate) mod assets;
+mod audit;
 pub(crate) mod charts;
 mod dashboard;
 mod error_page;
@@ -20,6 +22,7 @@ pub(crate) mod locale;
 mod my_data;
 mod parts;
 mod privacy;
+mod responses;
 mod routes;
 mod sign_in;
 mod surroundings;
@@ -64,5 +67,12 @@ pub(crate) fn router() -> Router<AppState> {
             "/set-password",
             get(sign_in::set_password::show).post(sign_in::set_password::submit),
         )
+        .route("/account", get(account::routes::show))
+        .route("/account/password", post(account::routes::change_password))
+        .route("/account/sign-ins/end", post(account::routes::end_sign_in))
+        .route("/account/tokens", post(account::routes::make_token))
+        .route("/account/tokens/revoke", post(account::routes::revoke_token))
+        .route("/audit", get(audit::routes::show_all))
+        .route("/my-data/audit", get(audit::routes::show_own))
         .route("/static/{name}", get(assets::serve))
 }

@@ -7,6 +7,8 @@ use crate::error::AppError;
 use crate::state::AppState;
 use crate::viewer::{Admin, PersonRole, Viewer};
 
+pub mod pages;
+
 /// Notes what is done in the transaction in which it is done: neither is stored without the other. `detail` is one line
 /// for people, such as the name of a group; never content and never a secret.
 pub(crate) async fn note(

@@ -1,6 +1,7 @@
 //! What stands around the content of every page: navigation, one's own state, language.
 
 use jiff::{Timestamp, tz::TimeZone};
+use timetrack_storage::Role;
 
 use crate::desk::WorkChoice;
 use crate::services::activity::{OwnState, PersonState};
@@ -17,6 +18,8 @@ pub(crate) struct Frame {
     pub(crate) section: Option<Section>,
     /// Who is signed in.
     pub(crate) person: PersonMark,
+    /// What that person may do in the company; `None` for whoever works alone, who sees nothing of a company.
+    pub(crate) role: Option<Role>,
     /// Under the name of the program.
     pub(crate) organisation: String,
     /// One's own state.
@@ -40,6 +43,10 @@ pub(crate) enum Section {
     WorkHours,
     /// Everything that is held.
     MyData,
+    /// What was done, and by whom.
+    AuditLog,
+    /// One's own ways in.
+    Account,
 }
 
 /// One item of the navigation.
@@ -108,15 +115,30 @@ impl Frame {
             ),
             (Section::MyData, "/my-data", "mine", "navigation-my-data"),
         ];
-        items
-            .into_iter()
-            .map(|(section, url, icon, key)| NavigationItem {
-                url,
-                icon,
-                label: self.locale.text(key),
-                is_current: self.section == Some(section),
-            })
-            .collect()
+        items.into_iter().map(|item| self.item(item)).collect()
+    }
+
+    /// The items of the navigation for those who run the installation.
+    pub(crate) fn organisation_navigation(&self) -> Vec<NavigationItem> {
+        let items = [(Section::AuditLog, "/audit", "log", "navigation-audit")];
+        if self.role != Some(Role::Admin) {
+            return Vec::new();
+        }
+        items.into_iter().map(|item| self.item(item)).collect()
+    }
+
+    /// What the person is in the company, in a word.
+    pub(crate) fn role_word(&self) -> Option<String> {
+        self.role.map(|role| self.locale.text(role_key(role)))
+    }
+
+    fn item(&self, (section, url, icon, key): (Section, &'static str, &'static str, &str)) -> NavigationItem {
+        NavigationItem {
+            url,
+            icon,
+            label: self.locale.text(key),
+            is_current: self.section == Some(section),
+        }
     }
 }
 
@@ -235,6 +257,15 @@ impl ChoiceButton {
             value,
             label: locale.text(key),
         }
+    }
+}
+
+/// The word for a role.
+pub(crate) fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Employee => "role-employee",
+        Role::Manager => "role-manager",
+        Role::Admin => "role-admin",
     }
 }
 

@@ -243,6 +243,7 @@ pub(crate) fn frame(language: Language, section: Section, title: &str) -> Frame 
         locale,
         title: title.to_owned(),
         section: Some(section),
+        role: Some(timetrack_storage::Role::Admin),
         person: PersonMark::new("Anna-Lena Großschmidt-Hohenlohe"),
         organisation: locale.text("organisation-alone"),
         state: StateCard::new(&own, locale),

@@ -4,18 +4,18 @@ pub(super) mod set_password;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use jiff::SignedDuration;
 use serde::Deserialize;
 
 use super::address::own_path;
 use super::locale::Locale;
+use super::responses::{page, refused};
 use crate::client_address::ClientAddress;
 use crate::error::AppError;
 use crate::extract::{Query, Secret};
-use crate::middleware::errors::BodyIsWritten;
 use crate::services::sign_in::{self, Browser, Given};
 use crate::sign_in::browser_name;
 use crate::state::AppState;
@@ -141,19 +141,4 @@ fn refuse_alone(state: &AppState) -> Result<(), AppError> {
         return Err(AppError::Unauthenticated);
     }
     Ok(())
-}
-
-fn page(template: &impl Template) -> Result<Response, AppError> {
-    let html = template
-        .render()
-        .map_err(|error| AppError::Internal(anyhow::Error::new(error).context("Failed to render a page")))?;
-    Ok(([(header::VARY, "Accept-Language, Cookie")], Html(html)).into_response())
-}
-
-/// A page that says what is wrong with what was sent.
-fn refused(template: &impl Template, status: StatusCode) -> Result<Response, AppError> {
-    let mut response = page(template)?;
-    *response.status_mut() = status;
-    response.extensions_mut().insert(BodyIsWritten);
-    Ok(response)
 }

@@ -22,6 +22,7 @@ pub(super) struct Surroundings {
     own: OwnState,
     organisation: Option<String>,
     audience: Audience,
+    is_alone: bool,
     here: String,
 }
 
@@ -51,6 +52,7 @@ impl FromRequestParts<AppState> for Surroundings {
             here: uri
                 .path_and_query()
                 .map_or_else(|| "/".to_owned(), ToString::to_string),
+            is_alone: state.site().is_alone,
             viewer,
             locale,
         })
@@ -78,6 +80,7 @@ impl Surroundings {
             title: self.locale.text(title_key),
             section: None,
             person: PersonMark::new(&self.viewer.identity().name),
+            role: (!self.is_alone).then(|| self.viewer.identity().role),
             organisation: self
                 .organisation
                 .clone()

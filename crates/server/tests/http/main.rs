@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
+mod account;
 mod added_up;
+mod audit;
 mod authentication;
 mod compression;
 mod connections;

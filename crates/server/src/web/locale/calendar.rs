@@ -86,6 +86,12 @@ impl Locale {
         time_of_day(&at.to_zoned(zone.clone()))
     }
 
+    /// `19 Nov 2026, 08:04`, in German `19.11.2026, 08:04`.
+    pub(crate) fn moment(self, at: Timestamp, zone: &TimeZone) -> String {
+        let day = self.day_with_year(at.to_zoned(zone.clone()).date());
+        self.text_with("moment", &[("day", &day), ("time", &self.time(at, zone))])
+    }
+
     /// `08:04:17`, for single items.
     pub(crate) fn exact_time(self, at: Timestamp, zone: &TimeZone) -> String {
         let at = at.to_zoned(zone.clone());

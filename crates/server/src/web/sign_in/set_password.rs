@@ -8,7 +8,8 @@ use secrecy::ExposeSecret;
 use serde::Deserialize;
 
 use super::super::locale::Locale;
-use super::{go_on, page, refuse_alone, refused};
+use super::super::responses::{page, refused};
+use super::{go_on, refuse_alone};
 use crate::error::AppError;
 use crate::extract::{Query, Secret};
 use crate::services::password::{MINIMUM_CHARACTERS, WeakPassword};

@@ -1,0 +1,38 @@
+//! What was done, in words.
+
+use timetrack_storage::AuditAction;
+
+/// The text for an action.
+pub(crate) fn key(action: AuditAction) -> &'static str {
+    match action {
+        AuditAction::SignedIn => "audit-signed-in",
+        AuditAction::SignInFailed => "audit-sign-in-failed",
+        AuditAction::PasswordChanged => "audit-password-changed",
+        AuditAction::TokenMade => "audit-token-made",
+        AuditAction::TokenRevoked => "audit-token-revoked",
+        AuditAction::SignInEnded => "audit-sign-in-ended",
+        AuditAction::OrganisationChanged => "audit-organisation-changed",
+        AuditAction::EmployeeAdded => "audit-employee-added",
+        AuditAction::EmployeeChanged => "audit-employee-changed",
+        AuditAction::RoleChanged => "audit-role-changed",
+        AuditAction::ContentRightChanged => "audit-content-right-changed",
+        AuditAction::EmployeeInvited => "audit-employee-invited",
+        AuditAction::GroupAdded => "audit-group-added",
+        AuditAction::GroupChanged => "audit-group-changed",
+        AuditAction::GroupRemoved => "audit-group-removed",
+        AuditAction::GroupManagerAdded => "audit-group-manager-added",
+        AuditAction::GroupManagerRemoved => "audit-group-manager-removed",
+        AuditAction::DeviceEnrolled => "audit-device-enrolled",
+        AuditAction::DeviceAssigned => "audit-device-assigned",
+        AuditAction::DeviceRevoked => "audit-device-revoked",
+        AuditAction::DeviceDuplicated => "audit-device-duplicated",
+        AuditAction::EnrolmentTokenMade => "audit-enrolment-token-made",
+        AuditAction::EnrolmentTokenRevoked => "audit-enrolment-token-revoked",
+        AuditAction::SettingsChanged => "audit-settings-changed",
+        AuditAction::DetailDeleted => "audit-detail-deleted",
+        AuditAction::ActivityViewed => "audit-activity-viewed",
+        AuditAction::HoursViewed => "audit-hours-viewed",
+        AuditAction::DataExported => "audit-data-exported",
+        AuditAction::PersonErased => "audit-person-erased",
+    }
+}
