@@ -176,11 +176,12 @@ pub(crate) async fn failures_that_are_held_are_counted_one_after_the_other(world
 pub(crate) async fn a_credential_is_found_by_its_address(world: &World) {
     let reader = world.storage.read();
     assert!(!reader.employees().has_administrator().await.unwrap());
+    let id = EmployeeId::generate(start(), &mut world.ids());
     let transaction = world.storage.begin().await.unwrap();
     let mut grace = transaction
         .employees()
         .create(NewEmployee {
-            id: EmployeeId::generate(start(), &mut world.ids()),
+            id,
             name: "Grace".to_owned(),
             email: Some("Grace.Hopper@Example.COM".to_owned()),
             role: Role::Admin,
