@@ -243,12 +243,12 @@ async fn note(
 
 impl From<AppError> for NotChanged {
     fn from(error: AppError) -> Self {
-        match error {
-            AppError::WrongCredentials => Self::WrongPresent,
-            AppError::TooManyAttempts { retry_after_seconds } => {
-                Self::TooManyAttempts { retry_after_seconds }
-            }
-            other => Self::Other(other),
+        if let AppError::TooManyAttempts { retry_after_seconds } = error {
+            Self::TooManyAttempts { retry_after_seconds }
+        } else if matches!(error, AppError::WrongCredentials) {
+            Self::WrongPresent
+        } else {
+            Self::Other(error)
         }
     }
 }
