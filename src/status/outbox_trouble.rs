@@ -39,7 +39,10 @@ impl From<&OutboxError> for OutboxTrouble {
             OutboxError::ReadOnly(_) | OutboxError::CannotOpen { .. } => Self::NotAllowed,
             OutboxError::Busy(_) | OutboxError::File { .. } => Self::HeldByAnother,
             OutboxError::NewerSchema { .. } => Self::NewerVersion,
-            OutboxError::Damaged(_) | OutboxError::Note { .. } | OutboxError::Failed(_) => Self::Failed,
+            OutboxError::Damaged(_)
+            | OutboxError::Closed
+            | OutboxError::Note { .. }
+            | OutboxError::Failed(_) => Self::Failed,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! When to send is decided by the pure [`SendSchedule`]; one round of sending is in `round`; this file is the loop.
 //! Nothing is deleted from the outbox before the server answered for that very item.
 
+mod erasing;
 mod forgetting;
 mod handle;
 mod round;
@@ -22,7 +23,7 @@ use tokio::{runtime, sync::Notify};
 pub use handle::SenderHandle;
 pub use schedule::{Outcome, SendSchedule};
 
-use self::{handle::Request, round::Round};
+use self::{erasing::Erasing, handle::Request, round::Round};
 use super::{Finished, Worker, WorkerContext, recorder::OutboxSlot};
 use crate::{
     app::{ServerAccess, ServerAccessReader},
@@ -112,6 +113,7 @@ impl Worker for EventSender {
             waker.wake();
         });
         let mut schedule = SendSchedule::new(self.handle.heartbeat_interval());
+        let mut erasing = Erasing::default();
         let mut known = None;
         let mut has_offered_again = false;
         let mut at = context.clock.moment();
@@ -142,6 +144,9 @@ impl Worker for EventSender {
                     Next::Wait => {}
                     Next::Stop => return Ok(Finished::Stopped),
                 }
+            }
+            if let Some(outbox) = self.outbox.get() {
+                erasing.attend(&outbox, at.elapsed, context);
             }
         }
     }

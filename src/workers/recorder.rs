@@ -172,6 +172,7 @@ fn may_be_mended_outside(error: &OutboxError) -> bool {
         | OutboxError::Busy(_)
         | OutboxError::File { .. }
         | OutboxError::Damaged(_)
+        | OutboxError::Closed
         | OutboxError::NewerSchema { .. }
         | OutboxError::Note { .. }
         | OutboxError::Failed(_) => error.is_transient(),

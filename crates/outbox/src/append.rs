@@ -73,8 +73,11 @@ impl Outbox {
     }
 
     /// What is going on, as of the last call that said so.
-    pub fn open_events(&self) -> Vec<OpenEvent> {
-        self.lock().checkpoint.going_on()
+    ///
+    /// # Errors
+    /// [`OutboxError::Closed`].
+    pub fn open_events(&self) -> Result<Vec<OpenEvent>, OutboxError> {
+        self.with(|inner| Ok(inner.checkpoint.going_on()))
     }
 
     fn record_and(

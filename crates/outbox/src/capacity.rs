@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use timetrack_domain::{Interval, Lane};
 
+use crate::erase;
 use crate::state::{ItemState, lane_code, lane_from_code};
 use crate::{Outbox, OutboxError};
 
@@ -131,13 +132,7 @@ impl Outbox {
             while self.write(|transaction| discard_old(transaction, unsent_before))? == CHUNK {}
         }
         // Freed pages are given back to the file system a megabyte at a time.
-        self.with(|inner| {
-            let mut statement = inner.connection.prepare("PRAGMA incremental_vacuum(256)")?;
-            let mut rows = statement.query([])?;
-            while rows.next()?.is_some() {}
-            Ok(())
-        })?;
-        self.erase().map(drop)
+        self.with(|inner| erase::give_back_pages(&inner.connection, 256).map(drop))
     }
 }
 

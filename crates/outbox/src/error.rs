@@ -37,6 +37,9 @@ pub enum OutboxError {
     /// The file is damaged. Opening it again with [`crate::Check::Always`] sets it aside and saves what can be read.
     #[error("the outbox is damaged")]
     Damaged(#[source] rusqlite::Error),
+    /// The outbox was closed by somebody who shares it. There is another one by now, or there will be.
+    #[error("the outbox was closed")]
+    Closed,
     /// A newer version of the agent wrote the file. It is left as it is; a newer agent can read it.
     #[error("the outbox has schema {found}, this version knows up to {known}")]
     NewerSchema {
@@ -68,6 +71,7 @@ impl OutboxError {
             Self::ReadOnly(_)
             | Self::CannotOpen { .. }
             | Self::Damaged(_)
+            | Self::Closed
             | Self::NewerSchema { .. }
             | Self::Note { .. } => false,
         }

@@ -4,19 +4,19 @@
 //! quarantined ones, which the server would answer `gone`. What is still open or held is not looked at; once it is
 //! closed and sent, the server answers for it.
 //!
-//! A deleted row is overwritten (`secure_delete`). That is not all of it: where SQLite once moved a row to another page,
-//! an older copy may lie in the gap that it left, and earlier versions of pages lie in the write-ahead log. So the file
-//! is written anew and the log emptied. A note says that this is due, so that it is made up for after a crash.
-
-use std::time::Duration;
+//! A pending absence that reaches out of what was deleted is left to the server, too: it notes that the time outside was
+//! not measured, which nobody would know if the absence went from here unsent. It is marked, and goes with whatever the
+//! answer is ([`drop_marked`]).
+//!
+//! What a row leaves in the file when it is deleted is [`crate::erase`]'s.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, params};
-use timetrack_domain::Lane;
+use rusqlite::{Row, Transaction, params};
+use timetrack_domain::{Lane, id::EventId};
 use timetrack_protocol::{DeletedRange, DeletionCursor, DeletionPage};
 
-use crate::state::lane_from_code;
-use crate::{Outbox, OutboxError, capacity, connection, note};
+use crate::state::{ItemState, lane_from_code};
+use crate::{Outbox, OutboxError, capacity, erase, note};
 
 /// The note that holds how far the server's deletions were seen.
 pub(crate) const SEEN_NOTE: &str = "outbox:deletions-seen";
@@ -36,66 +36,23 @@ impl Outbox {
         }
     }
 
-    /// Removes what these deletions cover and notes that they were seen, in one transaction, and erases what is left of
-    /// it. Gives the number of items that went.
+    /// Removes what these deletions cover, in short transactions, and then notes that they were seen. Gives the number of
+    /// items that went. What they leave in the file is overwritten by the next [`Outbox::erase`].
     ///
     /// # Errors
-    /// As [`Outbox::append`]. Nothing was removed, and the server tells of them again.
+    /// As [`Outbox::append`]. The deletions were not seen, so the server tells of them again.
     pub fn forget(&self, page: &DeletionPage) -> Result<usize, OutboxError> {
         let seen = note::to_text(SEEN_NOTE, &page.cursor)?;
-        let forgotten = self.write(|transaction| {
-            let covered = covered(transaction, &page.ranges)?;
-            capacity::delete(transaction, &covered)?;
-            note::put(transaction, SEEN_NOTE, &seen)?;
-            if !covered.is_empty() {
-                note::put(transaction, TRACES_NOTE, "true")?;
-            }
-            Ok(covered.len())
-        })?;
-        if let Err(error) = self.erase() {
-            tracing::warn!(%error, "Traces of what was deleted are left in the outbox; they go at the next attempt");
+        let mut forgotten = 0;
+        let mut after = Some(i64::MIN);
+        while let Some(seq) = after {
+            let part = self.write(|transaction| forget_after(transaction, &page.ranges, seq))?;
+            forgotten += part.forgotten;
+            after = part.last;
         }
+        self.write(|transaction| note::put(transaction, SEEN_NOTE, &seen))?;
         Ok(forgotten)
     }
-
-    /// Removes the traces that what was forgotten left in the files. Costs nothing where there are none, else as much as
-    /// writing the whole file. Gives whether it is done: a reader that is under way prevents it, as does a full disk.
-    /// [`Outbox::prune`] tries again.
-    ///
-    /// # Errors
-    /// As the disk gives them.
-    pub fn erase(&self) -> Result<bool, OutboxError> {
-        self.with(|inner| {
-            let is_due: bool = inner
-                .connection
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM note WHERE name = ?1)")?
-                .query_row([TRACES_NOTE], |row| row.get(0))?;
-            if !is_due {
-                return Ok(true);
-            }
-            // The recorder must not wait for somebody's export.
-            inner.connection.busy_timeout(Duration::ZERO)?;
-            let rewritten = rewrite(&inner.connection);
-            inner.connection.busy_timeout(connection::BUSY_TIMEOUT)?;
-            if !rewritten? {
-                return Ok(false);
-            }
-            inner.write(|transaction| {
-                transaction.execute("DELETE FROM note WHERE name = ?1", [TRACES_NOTE])?;
-                Ok(true)
-            })
-        })
-    }
-}
-
-/// The note that is there while the files may hold traces of what was forgotten.
-const TRACES_NOTE: &str = "outbox:traces";
-
-/// Writes the file anew and empties the log; `false` where a reader still needs the log.
-fn rewrite(connection: &Connection) -> Result<bool, OutboxError> {
-    connection.execute_batch("VACUUM")?;
-    let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    Ok(busy == 0)
 }
 
 /// Where the deletions that were seen are not to be relied on, because what they removed may be back.
@@ -104,37 +61,101 @@ pub(crate) fn unsee(transaction: &Transaction<'_>) -> Result<(), OutboxError> {
     Ok(())
 }
 
+/// Removes a pending item that was left to the server because of a deletion; the server has answered. Gives whether it
+/// was one.
+pub(crate) fn drop_marked(transaction: &Transaction<'_>, id: EventId) -> Result<bool, OutboxError> {
+    let removed = transaction
+        .prepare_cached("DELETE FROM item WHERE event_id = ?1 AND state = ?2 AND reason = ?3")?
+        .execute(params![
+            id.as_uuid().into_bytes(),
+            ItemState::Pending.code(),
+            DELETED_IN_PART
+        ])?;
+    if removed > 0 {
+        erase::note_traces(transaction)?;
+    }
+    Ok(removed > 0)
+}
+
+/// The reason that marks a pending item. One that is set aside has a reason that is JSON.
+const DELETED_IN_PART: &str = "deleted in part";
+
+/// The most items that one transaction looks at.
+const CHUNK: usize = 500;
+
+struct Part {
+    forgotten: usize,
+    /// The sequence number of the last item that was looked at, if there may be more.
+    last: Option<i64>,
+}
+
+/// What becomes of an item that a deletion covers.
+enum Fate {
+    Goes,
+    /// It waits for the server's answer.
+    IsMarked,
+}
+
+fn forget_after(
+    transaction: &Transaction<'_>,
+    ranges: &[DeletedRange],
+    after: i64,
+) -> Result<Part, OutboxError> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT seq, lane, state, start_ms, end_ms FROM item WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+    )?;
+    let mut rows = statement.query(params![after, CHUNK])?;
+    let (mut goes, mut marked) = (Vec::new(), Vec::new());
+    let (mut items, mut last) = (0, after);
+    while let Some(row) = rows.next()? {
+        items += 1;
+        last = row.get(0)?;
+        match fate(row, ranges)? {
+            Some(Fate::Goes) => goes.push(last),
+            Some(Fate::IsMarked) => marked.push(last),
+            None => {}
+        }
+    }
+    drop(rows);
+    if !goes.is_empty() {
+        capacity::delete(transaction, &goes)?;
+        erase::note_traces(transaction)?;
+    }
+    let mut mark = transaction.prepare_cached("UPDATE item SET reason = ?1 WHERE seq = ?2")?;
+    for seq in marked {
+        mark.execute(params![DELETED_IN_PART, seq])?;
+    }
+    Ok(Part {
+        forgotten: goes.len(),
+        last: (items == CHUNK).then_some(last),
+    })
+}
+
+fn fate(row: &Row<'_>, ranges: &[DeletedRange]) -> Result<Option<Fate>, OutboxError> {
+    let item = lane_from_code(row.get(1)?)
+        .zip(ItemState::from_code(row.get(2)?))
+        .zip(Timestamp::from_millisecond(row.get(3)?).ok())
+        .zip(Timestamp::from_millisecond(row.get(4)?).ok());
+    let Some((((lane, state), start), end)) = item else {
+        return Ok(None);
+    };
+    let mut covering = ranges
+        .iter()
+        .filter(|range| may_be_deleted(lane) && range.covers(lane, start, end))
+        .peekable();
+    if covering.peek().is_none() {
+        return Ok(None);
+    }
+    let is_left = state == ItemState::Pending
+        && lane == Lane::Afk
+        && !covering.any(|range| range.start <= start && end <= range.end);
+    Ok(Some(if is_left { Fate::IsMarked } else { Fate::Goes }))
+}
+
 /// Working time is nobody's to delete: an answer that says so is wrong, and costs nothing here.
 fn may_be_deleted(lane: Lane) -> bool {
     match lane {
         Lane::Window | Lane::Afk => true,
         Lane::WorkSession | Lane::Break | Lane::Private => false,
     }
-}
-
-/// The sequence numbers of what is covered. One look through the items serves all ranges.
-fn covered(transaction: &Transaction<'_>, ranges: &[DeletedRange]) -> Result<Vec<i64>, OutboxError> {
-    let (Some(start), Some(end)) = (
-        ranges.iter().map(|range| range.start).min(),
-        ranges.iter().map(|range| range.end).max(),
-    ) else {
-        return Ok(Vec::new());
-    };
-    let mut statement = transaction.prepare_cached(
-        "SELECT seq, lane, start_ms, end_ms FROM item WHERE start_ms < ?1 AND end_ms > ?2 ORDER BY seq",
-    )?;
-    let mut rows = statement.query(params![end.as_millisecond(), start.as_millisecond()])?;
-    let mut covered = Vec::new();
-    while let Some(row) = rows.next()? {
-        let item = lane_from_code(row.get(1)?)
-            .zip(Timestamp::from_millisecond(row.get(2)?).ok())
-            .zip(Timestamp::from_millisecond(row.get(3)?).ok());
-        let goes = item.is_some_and(|((lane, start), end)| {
-            may_be_deleted(lane) && ranges.iter().any(|range| range.covers(lane, start, end))
-        });
-        if goes {
-            covered.push(row.get(0)?);
-        }
-    }
-    Ok(covered)
 }

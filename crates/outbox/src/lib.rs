@@ -53,6 +53,7 @@ mod acknowledged;
 mod append;
 mod capacity;
 mod connection;
+mod erase;
 mod error;
 mod export;
 mod forget;

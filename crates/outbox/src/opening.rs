@@ -90,7 +90,7 @@ fn open_and_recover(path: &Path, limits: Limits, check: Check) -> Result<Opened,
     let outbox = Outbox::new(path.to_owned(), limits, open_checked(path, check)?);
     let (recovered, last_checkpoint) = recovery::close_open_items(&outbox)?;
     let damage = swap::take_report(&outbox)?;
-    connection::trust(&outbox.lock().connection)?;
+    outbox.with(|inner| connection::trust(&inner.connection))?;
     Ok(Opened {
         outbox,
         recovered,

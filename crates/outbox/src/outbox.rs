@@ -10,14 +10,19 @@ use crate::{Limits, OutboxError, connection};
 
 /// The durable buffer between the recorder and the server.
 ///
-/// Calls from several threads wait for each other. Settling a full batch takes a few milliseconds; [`Outbox::forget`]
-/// writes the file anew and takes as long as that: half a second and as much memory as the file where that has 50 MB.
-/// Dropping the outbox closes the file cleanly.
+/// Calls from several threads wait for each other, in such an order that nobody who calls again and again overtakes one
+/// who waits. Settling a full batch takes a few milliseconds; what takes longer ([`Outbox::forget`], [`Outbox::erase`],
+/// [`Outbox::prune`]) lets others in between. Dropping the outbox closes the file cleanly.
 #[derive(Debug)]
 pub struct Outbox {
     pub(crate) path: PathBuf,
     pub(crate) limits: Limits,
-    pub(crate) inner: Mutex<Inner>,
+    /// Whoever wants `inner` waits for it with this in hand, which keeps those who come later away from it.
+    turn: Mutex<()>,
+    /// `None` once it was closed.
+    inner: Mutex<Option<Inner>>,
+    /// Held by [`Outbox::erase`].
+    pub(crate) erasing: Mutex<()>,
 }
 
 #[derive(Debug)]
@@ -65,6 +70,12 @@ impl Outbox {
         })
     }
 
+    /// Closes the file, also for those who share the outbox: their calls fail with [`OutboxError::Closed`] from then on.
+    /// For opening it again, which moves a damaged file; Windows lets nobody move a file that is open.
+    pub fn close(&self) {
+        drop(self.lock().take());
+    }
+
     pub(crate) fn new(path: PathBuf, limits: Limits, connection: Connection) -> Self {
         let inner = Inner {
             connection,
@@ -74,13 +85,10 @@ impl Outbox {
         Self {
             path,
             limits,
-            inner: Mutex::new(inner),
+            turn: Mutex::default(),
+            inner: Mutex::new(Some(inner)),
+            erasing: Mutex::default(),
         }
-    }
-
-    /// A thread that panicked while it held the lock left a transaction that was rolled back, so going on is safe.
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs `work` with the lock held.
@@ -89,7 +97,8 @@ impl Outbox {
         work: impl FnOnce(&mut Inner) -> Result<T, OutboxError>,
     ) -> Result<T, OutboxError> {
         let mut inner = self.lock();
-        let done = work(&mut inner);
+        let inner = inner.as_mut().ok_or(OutboxError::Closed)?;
+        let done = work(inner);
         if let Err(OutboxError::Damaged(_)) = &done {
             // What the log still holds of earlier versions of a broken page is what a salvage can use.
             connection::distrust(&inner.connection)?;
@@ -103,6 +112,12 @@ impl Outbox {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>,
     ) -> Result<T, OutboxError> {
         self.with(|inner| inner.write(work))
+    }
+
+    /// A thread that panicked while it held the lock left a transaction that was rolled back, so going on is safe.
+    fn lock(&self) -> MutexGuard<'_, Option<Inner>> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

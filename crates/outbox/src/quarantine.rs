@@ -5,7 +5,7 @@ use timetrack_domain::id::EventId;
 use uuid::Uuid;
 
 use crate::state::{ItemState, QuarantineReason};
-use crate::{Outbox, OutboxError};
+use crate::{Outbox, OutboxError, forget};
 
 /// An item that was set aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,12 @@ impl Outbox {
     /// # Errors
     /// As [`Outbox::append`].
     pub fn quarantine(&self, id: EventId, reason: QuarantineReason) -> Result<(), OutboxError> {
-        self.write(|transaction| set_aside_by_id(transaction, id, reason).map(drop))
+        self.write(|transaction| {
+            if !forget::drop_marked(transaction, id)? {
+                set_aside_by_id(transaction, id, reason)?;
+            }
+            Ok(())
+        })
     }
 
     /// Lets everything that was set aside wait to be sent again, such as after the server was updated. Gives the number

@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::OutboxError;
 use crate::connection::PAGE_BYTES;
+use crate::{OutboxError, erase};
 
 /// The newest schema that this version understands.
 pub(crate) const VERSION: i64 = 1;
@@ -61,10 +61,20 @@ fn check_definitions(connection: &Connection) -> Result<(), OutboxError> {
 }
 
 fn definitions(connection: &Connection) -> Result<Vec<(String, String, Option<String>)>, OutboxError> {
-    let mut statement =
-        connection.prepare("SELECT type || ' ' || name, tbl_name, sql FROM sqlite_schema ORDER BY name")?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut statement = connection
+        .prepare("SELECT type || ' ' || name, tbl_name, sql FROM sqlite_schema WHERE tbl_name <> ?1")?;
+    // A table that took the place of another one has its name in quotes, and may have the other's index.
+    let plain = |text: String| {
+        text.replace("\"item\"", "item")
+            .replace(erase::SPARE_INDEX, "item_state")
+    };
+    let rows = statement.query_map([erase::SPARE_TABLE], |row| {
+        let (name, sql): (String, Option<String>) = (row.get(0)?, row.get(2)?);
+        Ok((plain(name), row.get(1)?, sql.map(plain)))
+    })?;
+    let mut definitions: Vec<_> = rows.collect::<Result<_, _>>()?;
+    definitions.sort_unstable();
+    Ok(definitions)
 }
 
 /// Items are referred to by `event_id`, never by `seq`: the sequence number of a deleted item may be used again.

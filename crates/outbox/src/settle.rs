@@ -7,7 +7,7 @@ use timetrack_protocol::{BatchAnswer, ItemResult};
 use uuid::Uuid;
 
 use crate::state::{ItemState, QuarantineReason};
-use crate::{Outbox, OutboxError, acknowledged, capacity, quarantine};
+use crate::{Outbox, OutboxError, acknowledged, capacity, erase, forget, quarantine};
 
 /// What becomes of one item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,10 @@ impl Outbox {
                 ..Settled::default()
             };
             for (id, settlement) in results {
+                if forget::drop_marked(transaction, *id)? {
+                    settled.dropped += 1;
+                    continue;
+                }
                 match *settlement {
                     Settlement::Acknowledged => {
                         settled.acknowledged += acknowledge(transaction, *id, receipt, epoch.number, now)?;
@@ -102,6 +106,9 @@ impl Outbox {
                             usize::from(quarantine::set_aside_by_id(transaction, *id, reason)?);
                     }
                 }
+            }
+            if settled.dropped > 0 {
+                erase::note_traces(transaction)?;
             }
             let copies: i64 = transaction
                 .prepare_cached("SELECT coalesce(sum(bytes), 0) FROM total WHERE state = ?1")?

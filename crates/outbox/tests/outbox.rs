@@ -9,6 +9,7 @@ mod outbox {
     mod damaged_log;
     mod disk;
     mod epoch;
+    mod erase;
     mod fixtures;
     mod forget;
     mod kill;

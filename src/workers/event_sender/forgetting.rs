@@ -14,7 +14,7 @@ impl Round<'_> {
                 .forget(&deletions)
                 .map_err(|error| own_fault(&error))?;
             page = if deletions.more {
-                let next = self.send(&[]).await?.deletions;
+                let next = self.send(&[], &self.going_on()?).await?.deletions;
                 // A server that does not get on is asked again with the next batch.
                 next.filter(|next| next.cursor != deletions.cursor)
             } else {

@@ -56,7 +56,7 @@ impl Round<'_> {
         if batch.is_empty() && !heartbeat_is_due {
             return Ok(Sent::Nothing);
         }
-        match self.send(&batch.bodies).await {
+        match self.send(&batch.bodies, &self.going_on()?).await {
             Ok(mut answer) => {
                 let settlements: Vec<_> = batch
                     .ids
@@ -100,13 +100,22 @@ impl Round<'_> {
         Ok(())
     }
 
-    pub(super) async fn send(&self, items: &[Box<RawValue>]) -> Result<BatchAnswer, SendError> {
-        let open: Vec<OpenWireItem> = self.outbox.open_events().iter().map(OpenWireItem::from).collect();
+    /// What is going on. An outbox that was closed meanwhile does not know.
+    pub(super) fn going_on(&self) -> Result<Vec<OpenWireItem>, Failure> {
+        let open = self.outbox.open_events().map_err(|error| own_fault(&error))?;
+        Ok(open.iter().map(OpenWireItem::from).collect())
+    }
+
+    pub(super) async fn send(
+        &self,
+        items: &[Box<RawValue>],
+        open: &[OpenWireItem],
+    ) -> Result<BatchAnswer, SendError> {
         let seen = self.outbox.deletions_seen().unwrap_or_default();
         let request = BatchRequest {
             sent_at: self.context.clock.now(),
             items,
-            open: &open,
+            open,
             device: self.report(),
             deletions_seen: &seen,
         };
@@ -121,7 +130,7 @@ impl Round<'_> {
             origin: self.origin,
             return Err(Failure::of(SendFailureCause::Rejected));
         };
-        self.send(&[]).await?;
+        self.send(&[], &self.going_on()?).await?;
         tracing::warn!(event.id = %id, status, "The server does not understand an item; it is set aside");
         self.outbox
             .quarantine(*id, QuarantineReason::Rejected { status })

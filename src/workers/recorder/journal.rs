@@ -158,7 +158,8 @@ impl Journal {
     fn save(&mut self, at: Moment, context: &WorkerContext) {
         self.try_again_at = None;
         let mut written = self.write();
-        if matches!(written, Err(OutboxError::Damaged(_))) {
+        // Closed it is where it was damaged, and could not be opened again the last time.
+        if matches!(written, Err(OutboxError::Damaged(_) | OutboxError::Closed)) {
             written = self
                 .slot
                 .open_again(&self.held_ids(), context)

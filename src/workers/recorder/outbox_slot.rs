@@ -67,8 +67,11 @@ impl OutboxSlot {
         held_by_recorder: &[EventId],
         context: &WorkerContext,
     ) -> Result<Arc<Outbox>, OutboxError> {
-        // The one that is replaced is closed first: two writers with different ideas of what is open would disagree.
-        *self.lock() = None;
+        // The one that is replaced is closed first, whoever has it in hand: two writers with different ideas of what is
+        // open would disagree, and Windows moves no file that is open.
+        if let Some(replaced) = self.lock().take() {
+            replaced.close();
+        }
         let opened = Outbox::open(&self.directory, self.limits, check, context.clock.now())?;
         if !opened.recovered.is_empty() {
             tracing::info!(
@@ -97,5 +100,68 @@ impl OutboxSlot {
 
     fn lock(&self) -> MutexGuard<'_, Option<Arc<Outbox>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, sync::mpsc};
+
+    use timetrack_domain::{Clock, Event, EventContent, Interval, recorder::Effect};
+    use timetrack_platform::SystemClock;
+
+    use super::*;
+    use crate::workers::{ControllerSender, StopSignal, WorkerName};
+
+    fn event(number: u64) -> Event {
+        let start = jiff::Timestamp::from_second(1_795_075_200 + i64::try_from(number).unwrap()).unwrap();
+        Event {
+            id: EventId::from_uuid(uuid::Uuid::from_u128(number.into())),
+            interval: Interval::new(start, start + jiff::SignedDuration::from_secs(1)).unwrap(),
+            content: EventContent::HiddenWindow,
+        }
+    }
+
+    #[test]
+    fn a_damaged_file_is_closed_for_everybody_before_it_is_moved() {
+        let directory = tempfile::tempdir().unwrap();
+        let (inputs, inbox) = mpsc::channel();
+        let context = WorkerContext {
+            name: WorkerName::Recorder,
+            stop: StopSignal::default(),
+            clock: Arc::new(SystemClock),
+            controller: ControllerSender::new(inputs),
+        };
+        let before = event(0).interval.start();
+        let check = Check::AfterUncleanEnd;
+        let opened = Outbox::open(directory.path(), Limits::default(), check, before).unwrap();
+        let events: Vec<Event> = (10..200).map(event).collect();
+        opened.outbox.append(&events).unwrap();
+        drop(opened);
+        let slot = OutboxSlot::new(directory.path().to_owned(), Limits::default());
+        let (mut journal, _) = slot.open(&context).unwrap();
+        // The sender has it in hand all the time.
+        let in_hand = slot.get().unwrap();
+        let file = directory.path().join("outbox.db");
+        let mut bytes = fs::read(&file).unwrap();
+        bytes[4_096..].fill(0xA5);
+        fs::write(&file, bytes).unwrap();
+        journal.carry_out(vec![Effect::Record(event(3))], SystemClock.moment(), &context);
+
+        let is_damaged = |input| matches!(input, Input::Raise(Problem::OutboxDamaged { .. }));
+        assert!(inbox.try_iter().any(is_damaged));
+        assert!(matches!(in_hand.status(), Err(OutboxError::Closed)));
+        let opened = slot.get().unwrap();
+        let waits = opened.pending_batch(usize::MAX, usize::MAX).unwrap();
+        assert!(waits.ids.contains(&event(3).id), "nothing is lost meanwhile");
+        // Where the system tells what this process has open: nothing of what was set aside.
+        if let Ok(open) = fs::read_dir("/proc/self/fd") {
+            let targets = open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok());
+            let ours: Vec<_> = targets
+                .filter(|target| target.starts_with(directory.path()))
+                .collect();
+            let aside = |path: &std::path::PathBuf| path.to_string_lossy().contains("damaged");
+            assert!(!ours.is_empty() && !ours.iter().any(aside), "{ours:?}");
+        }
     }
 }

@@ -101,6 +101,7 @@ fn what_ended_in_the_absence_stays_as_long_as_it_was() {
     let going_on: Vec<_> = agent
         .outbox
         .open_events()
+        .unwrap()
         .iter()
         .map(|open| (open.content.lane(), seconds(open.start)))
         .collect();

@@ -9,8 +9,8 @@ use timetrack_domain::{
     AfkCause, ApplicationName, Checkpoint, Event, EventContent, Interval, Lane, OpenEvent, Subject,
     WindowTitle,
 };
-use timetrack_outbox::{Check, Limits, Opened, Outbox, Receipt, Settlement};
-use timetrack_protocol::ItemResult;
+use timetrack_outbox::{Check, ItemState, Limits, Opened, Outbox, OutboxReader, Receipt, Settlement};
+use timetrack_protocol::{DeletedRange, DeletionCursor, DeletionPage, ItemResult};
 use uuid::Uuid;
 
 /// 2026-11-19T08:00:00Z.
@@ -122,4 +122,42 @@ pub(super) fn file_names(directory: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+pub(super) fn deleted(start: i64, end: i64, lanes: &[Lane]) -> DeletedRange {
+    DeletedRange {
+        start: at(start),
+        end: at(end),
+        lanes: lanes.to_vec(),
+        began_from: None,
+    }
+}
+
+pub(super) fn page(ranges: Vec<DeletedRange>, cursor: &str) -> DeletionPage {
+    DeletionPage {
+        ranges,
+        cursor: DeletionCursor::new(cursor.to_owned()),
+        more: false,
+    }
+}
+
+/// What an export prints of closed items: their states and starts in seconds.
+pub(super) fn held(directory: &Path) -> Vec<(ItemState, i64)> {
+    let reader = OutboxReader::open(directory).unwrap();
+    reader
+        .export(at(-100_000), at(10_000_000))
+        .filter_map(|item| {
+            let item = item.unwrap();
+            let state = item.state?;
+            let wire: timetrack_protocol::WireItem = serde_json::from_str(item.item.get()).unwrap();
+            Some((state, wire.start.as_second() - MORNING))
+        })
+        .collect()
+}
+
+pub(super) fn files_hold(directory: &Path, text: &str) -> bool {
+    file_names(directory).iter().any(|name| {
+        let bytes = std::fs::read(directory.join(name)).unwrap();
+        bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    })
 }

@@ -1,49 +1,12 @@
-//! What a person deleted on the server goes from the outbox, to the last byte.
+//! What a person deleted on the server goes from the outbox.
 
 use std::path::Path;
 
-use timetrack_domain::{Event, Interval, Lane};
-use timetrack_outbox::{ItemState, Outbox, OutboxReader, QuarantineReason};
-use timetrack_protocol::{DeletedRange, DeletionCursor, DeletionPage, ItemResult};
+use timetrack_domain::{Interval, Lane};
+use timetrack_outbox::{ItemState, Outbox, QuarantineReason};
+use timetrack_protocol::{DeletedRange, DeletionCursor, DeletionPage, ItemResult, RefusalReason};
 
 use super::fixtures::*;
-
-fn deleted(start: i64, end: i64, lanes: &[Lane]) -> DeletedRange {
-    DeletedRange {
-        start: at(start),
-        end: at(end),
-        lanes: lanes.to_vec(),
-        began_from: None,
-    }
-}
-
-fn page(ranges: Vec<DeletedRange>, cursor: &str) -> DeletionPage {
-    DeletionPage {
-        ranges,
-        cursor: DeletionCursor::new(cursor.to_owned()),
-        more: false,
-    }
-}
-
-/// What an export prints of closed items: their states and starts in seconds.
-fn held(directory: &Path) -> Vec<(ItemState, i64)> {
-    let reader = OutboxReader::open(directory).unwrap();
-    reader
-        .export(at(-100_000), at(10_000_000))
-        .map(|item| {
-            let item = item.unwrap();
-            let wire: timetrack_protocol::WireItem = serde_json::from_str(item.item.get()).unwrap();
-            (item.state.unwrap(), wire.start.as_second() - MORNING)
-        })
-        .collect()
-}
-
-fn files_hold(directory: &Path, text: &str) -> bool {
-    file_names(directory).iter().any(|name| {
-        let bytes = std::fs::read(directory.join(name)).unwrap();
-        bytes.windows(text.len()).any(|window| window == text.as_bytes())
-    })
-}
 
 #[test]
 fn what_is_covered_goes_in_every_state_and_nothing_else() {
@@ -99,6 +62,7 @@ fn what_is_covered_goes_in_every_state_and_nothing_else() {
     let more = page(
         vec![
             deleted(21, 22, &[Lane::Window]),
+            deleted(-5, 300, &[Lane::Afk]),
             deleted(99, 300, &[Lane::Afk, Lane::Window]),
             deleted(0, 1, &[]),
         ],
@@ -158,110 +122,77 @@ fn what_is_recorded_later_is_not_touched() {
     assert_eq!(pending(&outbox), [id(4), id(5), id(6), id(7)]);
 }
 
-/// Thousands of events with titles of many lengths, in the way of a real day: recorded and sent in turns that do not
-/// fall together, so that rows move between pages.
-fn a_working_day(outbox: &Outbox) {
-    for round in 0..ITEMS / 50 {
-        let events: Vec<Event> = (round * 50..round * 50 + 50)
-            .map(|number| {
-                let length = usize::try_from(number * 7_919 % 300).unwrap();
-                Event {
-                    content: content(Lane::Window, &title(number, length)),
-                    ..event(number, Lane::Window)
-                }
-            })
-            .collect();
-        outbox.append(&events).unwrap();
-        if round % 4 != 0 {
-            let some = usize::try_from(round * 31 % 150 + 1).unwrap();
-            let ids = outbox.pending_batch(some, usize::MAX).unwrap().ids;
-            settle(outbox, &ids, ItemResult::Accepted, &receipt(1, at(0)));
-        }
+/// An absence from 0 to 100 seconds, and a deletion that begins in the middle of it.
+fn an_absence(directory: &Path) -> (Outbox, DeletionPage) {
+    let outbox = open(directory).outbox;
+    let mut away = event(1, Lane::Afk);
+    away.interval = Interval::new(at(0), at(100)).unwrap();
+    outbox.append(&[away]).unwrap();
+    (outbox, page(vec![deleted(50, 300, &Lane::ALL)], "a"))
+}
+
+#[test]
+fn an_absence_that_reaches_out_is_the_servers_to_answer_and_goes_with_the_answer() {
+    let refused = ItemResult::Refused {
+        reason: RefusalReason::TooLong,
+    };
+    let answers = [
+        ItemResult::Gone,
+        ItemResult::Expired,
+        // A server that was put back to a copy without the deletion, or has forgotten it.
+        ItemResult::Accepted,
+        ItemResult::Duplicate,
+        refused,
+    ];
+    for answer in answers {
+        let directory = tempfile::tempdir().unwrap();
+        let (outbox, deletion) = an_absence(directory.path());
+        assert_eq!(outbox.forget(&deletion).unwrap(), 0);
+        assert!(!outbox.has_traces().unwrap(), "nothing went yet");
+        // Told again, or started again: it still waits, and only for its answer.
+        assert_eq!(outbox.forget(&deletion).unwrap(), 0);
+        drop(outbox);
+        let outbox = open(directory.path()).outbox;
+        assert_eq!(outbox.retry_quarantined().unwrap(), 0);
+        assert_eq!(pending(&outbox), [id(1)]);
+
+        settle(&outbox, &[id(1)], answer, &receipt(1, at(400)));
+        assert_eq!(held(directory.path()), [], "{answer:?}");
+        assert!(outbox.has_traces().unwrap());
+        assert_eq!(outbox.status().unwrap().discarded_items, 0);
     }
 }
 
-const ITEMS: u64 = 6_000;
+#[test]
+fn one_that_no_server_understands_is_not_kept_for_that() {
+    let directory = tempfile::tempdir().unwrap();
+    let (outbox, deletion) = an_absence(directory.path());
+    outbox.forget(&deletion).unwrap();
+    let reason = QuarantineReason::Rejected { status: 422 };
+    outbox.quarantine(id(1), reason).unwrap();
+    assert_eq!(held(directory.path()), []);
 
-fn title(number: u64, length: usize) -> String {
-    let marker = if is_secret(number) { "SECRET" } else { "public" };
-    marker.chars().cycle().take(length.max(6)).collect()
-}
-
-/// Two of three.
-fn is_secret(number: u64) -> bool {
-    !number.is_multiple_of(3)
-}
-
-fn secrets() -> DeletionPage {
-    let ranges = (0..i64::try_from(ITEMS).unwrap())
-        .filter(|number| number % 3 != 0)
-        .map(|number| deleted(number * 5 + 1, number * 5 + 2, &[Lane::Window]));
-    page(ranges.collect(), "a")
+    // Where it was set aside before, nobody will answer for it.
+    let directory = tempfile::tempdir().unwrap();
+    let (outbox, deletion) = an_absence(directory.path());
+    outbox.quarantine(id(1), reason).unwrap();
+    assert_eq!(outbox.forget(&deletion).unwrap(), 1);
+    assert_eq!(held(directory.path()), []);
 }
 
 #[test]
-fn not_a_byte_of_it_is_left_in_the_files() {
+fn an_absence_that_the_server_had_or_that_lies_within_goes_at_once() {
     let directory = tempfile::tempdir().unwrap();
-    let outbox = open(directory.path()).outbox;
-    a_working_day(&outbox);
-    assert!(files_hold(directory.path(), "SECRET"));
-    // Whole pages first: SQLite fills up their neighbours with rows that go afterwards.
-    let blocks = (0..60).map(|block| deleted(block * 500, block * 500 + 199, &[Lane::Window]));
-    assert_eq!(outbox.forget(&page(blocks.collect(), "a")).unwrap(), 2_400);
-    assert_eq!(outbox.forget(&secrets()).unwrap(), 2_400);
-    assert!(!files_hold(directory.path(), "SECRET"));
-    assert!(files_hold(directory.path(), "public"), "the rest is where it was");
-    assert_eq!(held(directory.path()).len(), 1_200);
-    outbox.append(&windows(ITEMS..ITEMS + 5)).unwrap();
-    let waits = pending(&outbox);
-    assert!(waits.is_sorted() && waits.ends_with(&[id(ITEMS + 3), id(ITEMS + 4)]));
-}
+    let (outbox, deletion) = an_absence(directory.path());
+    settle(&outbox, &[id(1)], ItemResult::Accepted, &receipt(1, at(100)));
+    assert_eq!(outbox.forget(&deletion).unwrap(), 1);
 
-#[test]
-fn an_export_under_way_delays_the_last_bytes_and_nobody() {
     let directory = tempfile::tempdir().unwrap();
-    let outbox = open(directory.path()).outbox;
-    a_working_day(&outbox);
-    let reader = reading(directory.path());
-    assert_eq!(outbox.forget(&secrets()).unwrap(), 4_000);
-    assert!(!outbox.erase().unwrap());
-    outbox.append(&windows(ITEMS..ITEMS + 1)).unwrap();
-    assert!(files_hold(directory.path(), "SECRET"));
-
-    drop(reader);
-    outbox.prune(at(0)).unwrap();
-    assert!(!files_hold(directory.path(), "SECRET"));
-}
-
-#[test]
-fn a_program_that_is_killed_in_between_has_the_rest_erased_when_it_starts_again() {
-    let directory = tempfile::tempdir().unwrap();
-    let outbox = open(directory.path()).outbox;
-    a_working_day(&outbox);
-    let _reader = reading(directory.path());
-    outbox.forget(&secrets()).unwrap();
-    let killed = copy_of_files(directory.path());
-    assert!(files_hold(killed.path(), "SECRET"));
-    let reopened = open(killed.path()).outbox;
-    assert_eq!(
-        reopened.deletions_seen().unwrap(),
-        DeletionCursor::new("a".to_owned()),
-        "together with what it removed"
-    );
-    assert_eq!(held(killed.path()).len(), 2_000);
-    reopened.prune(at(0)).unwrap();
-    assert!(!files_hold(killed.path(), "SECRET"));
-}
-
-/// A reader in the middle of its work.
-fn reading(directory: &Path) -> rusqlite::Connection {
-    let reader = rusqlite::Connection::open(directory.join("outbox.db")).unwrap();
-    reader.execute_batch("BEGIN").unwrap();
-    let items: u64 = reader
-        .query_row("SELECT count(*) FROM item", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!(items, ITEMS);
-    reader
+    let (outbox, deletion) = an_absence(directory.path());
+    let around = deleted(0, 100, &[Lane::Afk]);
+    let ranges = [deletion.ranges, vec![around]].concat();
+    assert_eq!(outbox.forget(&page(ranges, "a")).unwrap(), 1);
+    assert_eq!(held(directory.path()), []);
 }
 
 #[test]

@@ -101,3 +101,35 @@ fn what_a_restored_server_asks_for_again_leaves_out_what_it_says_was_deleted() {
     assert!(!office.server.ledger().contains(&id(4)));
     assert_eq!(office.counts().acknowledged.items, 7);
 }
+
+#[test]
+fn what_it_left_in_the_file_is_erased_after_the_last_page() {
+    let office = Office::open();
+    office.append(0..30);
+    sync_once(&office);
+    office.server.state().deletions = [page(0..5, "one", true), page(10..12, "two", false)].into();
+    office.handle.sync_now();
+    eventually(LIMIT, "both were seen", || {
+        office.outbox().deletions_seen().unwrap().as_str() == "two"
+    });
+    eventually(LIMIT, "the traces are erased", || {
+        !office.outbox().has_traces().unwrap()
+    });
+    assert_eq!(office.counts().acknowledged.items, 23);
+}
+
+#[test]
+fn an_agent_that_ends_leaves_the_erasing_to_its_next_start() {
+    let mut office = Office::open();
+    office.append(0..30);
+    sync_once(&office);
+    office.server.state().deletions = [page(0..5, "last", false)].into();
+    office.stop();
+    assert_eq!(office.outbox().deletions_seen().unwrap().as_str(), "last");
+    assert!(office.outbox().has_traces().unwrap());
+    office.start();
+    eventually(LIMIT, "the traces are erased", || {
+        !office.outbox().has_traces().unwrap()
+    });
+    assert_eq!(office.counts().acknowledged.items, 25);
+}

@@ -105,7 +105,7 @@ impl Office {
         office
     }
 
-    fn start(&mut self) {
+    pub(super) fn start(&mut self) {
         self.stop = StopSignal::default();
         let worker = Box::new(EventSender::new(
             self.handle.clone(),
