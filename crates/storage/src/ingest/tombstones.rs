@@ -10,7 +10,7 @@ use super::{batch::PreparedItem, due_days::Stretch, surroundings::DeviceSurround
 use crate::{
     DeviceKey, Lanes, StorageError, Transaction,
     connection::{padded_list, statement},
-    repository::deletion::{EventTombstone, STANDS, TombstoneKind},
+    repository::deletion::{EventTombstone, LONGEST_MS, STANDS, TombstoneKind},
 };
 
 /// The tombstones of a device, as far as they share an instant with what came in.
@@ -116,9 +116,11 @@ impl DeviceSurroundings {
         };
         let lane = item.kind.lane();
         let owned_until_ms = self.owned_until(item.start_ms).unwrap_or(i64::MAX);
-        let end_ms = item.end_ms.min(owned_until_ms);
+        let end_ms = item.end_ms.min(owned_until_ms).min(item.start_ms + LONGEST_MS);
         let is_marked = match known {
-            Some(known) => end_ms <= known.end_ms,
+            Some(known) if is_open => end_ms <= known.end_ms,
+            // A report may have said too much: it had not ended yet, and who knows by which clock.
+            Some(known) => end_ms == known.end_ms,
             None => of_range.is_some_and(|range| range.start_ms <= item.start_ms && end_ms <= range.end_ms),
         };
         if lane != Lane::Afk || is_marked {
@@ -130,6 +132,7 @@ impl DeviceSurroundings {
             id: item.id,
             end_ms,
             lane,
+            is_open,
             deleted_by: because_of.deleted_by,
             at_ms: received_ms,
         });

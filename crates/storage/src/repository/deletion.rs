@@ -14,6 +14,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use timetrack_domain::{
     Interval, Lane,
     id::{DeletionId, EmployeeId},
+    time::whole_milliseconds,
 };
 
 use super::define_repository;
@@ -30,7 +31,7 @@ mod event_tombstone;
 mod on_device;
 mod telling;
 
-pub(crate) use event_tombstone::EventTombstone;
+pub(crate) use event_tombstone::{EventTombstone, LONGEST_MS};
 
 /// What a person wants deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,6 +174,10 @@ impl DeletionRepository<'_, Transaction> {
     /// # Errors
     /// As [`StorageError`].
     pub async fn delete_range(&self, request: &DeleteRange) -> Result<DeletedCounts, StorageError> {
+        let Some(request) = request.in_whole_milliseconds() else {
+            return Ok(DeletedCounts::new());
+        };
+        let request = &request;
         let assignments = self.connection.lock_devices_of(request.employee).await?;
         let mut devices: Vec<DeviceKey> = assignments.iter().map(|assignment| assignment.device).collect();
         devices.dedup();
@@ -193,6 +198,19 @@ impl DeletionRepository<'_, Transaction> {
         due_days::mark_stretches(self.connection, request.employee, &gone.changing).await?;
         self.connection.note_erased(RewriteDue::Wanted).await?;
         Ok(gone.counts)
+    }
+}
+
+impl DeleteRange {
+    /// The same as it is stored; `None` where nothing is left of the range.
+    fn in_whole_milliseconds(&self) -> Option<Self> {
+        let (start, end) = (self.range.start(), self.range.end());
+        let range = Interval::new(whole_milliseconds(start), whole_milliseconds(end)).ok()?;
+        Some(Self {
+            range,
+            at: whole_milliseconds(self.at),
+            ..*self
+        })
     }
 }
 

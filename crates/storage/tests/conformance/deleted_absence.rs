@@ -175,6 +175,21 @@ pub(crate) async fn absence_that_goes_on_is_covered_from_report_to_report(world:
     assert_eq!(taken(world).await, [date(2026, 3, 2)]);
 }
 
+pub(crate) async fn a_clock_that_leaps_marks_no_more_than_there_was(world: &World) {
+    delete(world, request(world, 900, 950, Lanes::detail())).await;
+    let open = world.open(800, EventContent::Afk(AfkCause::Idle));
+    let mut batch = World::request(world.device, &[]);
+    batch.batch.sent_at = at(700 * 86_400);
+    batch.batch.open = vec![open.clone()];
+    world.try_store(batch).await.unwrap();
+    // No event is longer than two days.
+    assert_eq!(covered(world).await, [range(800, 800 + 2 * 86_400)]);
+    let mut closed = world.event(800, 1_000, open.content);
+    closed.id = open.id;
+    assert_eq!(world.send(&[closed]).await, [ItemResult::Gone]);
+    assert_eq!(covered(world).await, [range(800, 1_000)]);
+}
+
 pub(crate) async fn absence_that_is_not_known_to_reach_the_range_stays(world: &World) {
     let mut batch = World::request(world.device, &[]);
     let open = world.open(500, EventContent::Afk(AfkCause::Suspended));
@@ -210,7 +225,7 @@ async fn beat(world: &World, events: &[Event], seen: Option<DeletionCursor>) -> 
 
 /// When absence of the person is not measured because of deletions.
 async fn covered(world: &World) -> Vec<Interval> {
-    let covered: IntervalSet = tombstones(world, range(-100_000, 100_000))
+    let covered: IntervalSet = tombstones(world, range(-100_000, 1_000_000))
         .await
         .iter()
         .filter(|tombstone| tombstone.lanes.contains(Lane::Afk))

@@ -1,6 +1,7 @@
 //! What was deleted stays deleted.
 
-use timetrack_domain::{AfkCause, EventContent, Lane, id::DeletionId};
+use jiff::SignedDuration;
+use timetrack_domain::{AfkCause, EventContent, Interval, Lane, id::DeletionId};
 use timetrack_protocol::ItemResult;
 use timetrack_storage::{DeleteRange, DeletedCounts, Lanes};
 
@@ -122,6 +123,20 @@ pub(crate) async fn an_open_event_that_was_deleted_does_not_come_back(world: &Wo
     let mut closed = world.event(0, 1_200, open.content);
     closed.id = open.id;
     assert_eq!(world.send(&[closed]).await, [ItemResult::Gone]);
+
+    // Nor as a crash leaves it, cut short before the range begins.
+    let open = world.open(950, window("Writer", "Secret"));
+    let mut batch = World::request(world.device, &[]);
+    batch.batch.open = vec![open.clone()];
+    world.try_store(batch).await.unwrap();
+    delete(world, request(world, 990, 995, Lanes::detail())).await;
+    let mut cut_short = world.event(950, 980, open.content);
+    assert_eq!(
+        world.send(std::slice::from_ref(&cut_short)).await,
+        [ItemResult::Accepted]
+    );
+    cut_short.id = open.id;
+    assert_eq!(world.send(&[cut_short]).await, [ItemResult::Gone]);
 }
 
 pub(crate) async fn opened(world: &World) -> usize {
@@ -193,4 +208,32 @@ pub(crate) async fn only_the_lanes_and_the_person_asked_for_are_deleted(world: &
     let mut empty = request(world, 0, 10_000, Lanes::ALL);
     empty.employee = nobody;
     assert_eq!(delete(world, empty).await, DeletedCounts::new());
+}
+
+pub(crate) async fn a_range_is_deleted_in_whole_milliseconds(world: &World) {
+    let micros = |second, micros| at(second) + SignedDuration::from_micros(micros);
+    world
+        .send(&[world.event(0, 60, window("Writer", "A letter"))])
+        .await;
+    let mut sliver = request(world, 0, 60, Lanes::detail());
+    sliver.range = Interval::new(micros(10, 100), micros(10, 900)).unwrap();
+    assert_eq!(delete(world, sliver).await, DeletedCounts::new());
+    let reader = world.storage.read();
+    assert_eq!(reader.deletions().of_device(world.device).await.unwrap(), []);
+    sliver.range = Interval::new(micros(10, 100), micros(20, 900)).unwrap();
+    assert_eq!(
+        delete(world, sliver).await,
+        DeletedCounts::from([(Lane::Window, 1)])
+    );
+    let ranges = async || -> Vec<Interval> {
+        let all = reader.deletions().of_device(world.device).await.unwrap();
+        all.iter().map(|deletion| deletion.range).collect()
+    };
+    assert_eq!(ranges().await, [range(10, 20)]);
+    // Asked for within the millisecond in which it begins: nothing of it is past.
+    let mut begins_now = request(world, 0, 60, Lanes::detail());
+    begins_now.range = Interval::new(micros(30, 100), micros(40, 900)).unwrap();
+    begins_now.at = micros(30, 800);
+    assert_eq!(delete(world, begins_now).await, DeletedCounts::new());
+    assert_eq!(ranges().await, [range(10, 20)]);
 }

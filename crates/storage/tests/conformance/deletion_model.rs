@@ -104,7 +104,7 @@ impl Device {
     }
 
     /// Absence that is gone, or as much of it as is known, is not measured.
-    fn mark(&mut self, key: Key, interval: Interval) -> bool {
+    fn mark(&mut self, key: Key, interval: Interval, is_open: bool) -> bool {
         let kept = self.kept(interval);
         let asked: IntervalSet = self
             .asked_of(Lane::Afk, interval)
@@ -112,7 +112,10 @@ impl Device {
             .collect();
         let is_covered = IntervalSet::from(kept).difference(&asked).is_empty();
         let known = self.marks.get(&key).copied();
-        if known.map_or(is_covered, |known| kept.end() <= known.end()) {
+        let is_known = known.map_or(is_covered, |known| {
+            known.end() == kept.end() || (is_open && kept.end() < known.end())
+        });
+        if is_known {
             return false;
         }
         self.buried.insert(key);
@@ -128,7 +131,7 @@ impl Device {
         }
         let owner = self.owner_at(key.0);
         if self.is_gone(key, lane, event.interval) {
-            if lane == Lane::Afk && self.mark(key, event.interval) {
+            if lane == Lane::Afk && self.mark(key, event.interval, false) {
                 self.due.push((owner, self.marks[&key]));
             }
             self.copies.remove(&key);
@@ -156,7 +159,7 @@ impl Device {
                 self.open.insert(lane, open.clone());
             } else if lane == Lane::Afk {
                 let is_new = !self.buried.contains(&key);
-                if self.mark(key, known) && is_new {
+                if self.mark(key, known, true) && is_new {
                     self.due.push((self.owner_at(key.0), self.marks[&key]));
                 }
             }
@@ -242,7 +245,7 @@ impl Device {
             self.ahead.extend(Interval::new(at(now * HOUR), interval.end()));
         }
         if lane == Lane::Afk {
-            self.mark(key, interval);
+            self.mark(key, interval, is_open);
             self.due.push((owner, interval));
         }
     }

@@ -1,13 +1,19 @@
 //! Tombstones of single events.
 
+use std::cmp::Reverse;
+
 use sea_orm::ConnectionTrait;
 use timetrack_domain::{Lane, id::EmployeeId};
+use timetrack_protocol::MAXIMUM_EVENT_HOURS;
 use uuid::Uuid;
 
 use super::DeletionRepository;
 use crate::{
     DeviceKey, Lanes, StorageError, Transaction, connection::statement, multi_row::MultiRowStatement,
 };
+
+/// No event is longer: a clock that leaps while one is open does not make it so.
+pub(crate) const LONGEST_MS: i64 = MAXIMUM_EVENT_HOURS * 3_600_000;
 
 /// The tombstone of an event. Agents are not told of it: what is left of the event on a computer shares an instant with
 /// the range that was asked for, and copies of other events that lie in its extent were not deleted.
@@ -21,6 +27,8 @@ pub(crate) struct EventTombstone {
     /// Its end, as far as it is known and as the device was the person's until then.
     pub(crate) end_ms: i64,
     pub(crate) lane: Lane,
+    /// Whether it may still go on.
+    pub(crate) is_open: bool,
     /// Who wanted the deletion.
     pub(crate) deleted_by: EmployeeId,
     /// When it went.
@@ -28,13 +36,14 @@ pub(crate) struct EventTombstone {
 }
 
 impl DeletionRepository<'_, Transaction> {
-    /// Leaves tombstones of events, on devices that are locked. An event has one, however often it is left: that grows
-    /// where more of the event is known meanwhile.
+    /// Leaves tombstones of events, on devices that are locked. An event has one, however often it is left: the end is
+    /// what is known last.
     pub(crate) async fn leave_for_events(&self, tombstones: &[EventTombstone]) -> Result<(), StorageError> {
         let mut tombstones = tombstones.to_vec();
         let key = |tombstone: &EventTombstone| (tombstone.device, tombstone.start_ms, tombstone.id);
-        // The longest of equal ones comes first and stays.
-        tombstones.sort_unstable_by_key(|tombstone| (key(tombstone), std::cmp::Reverse(tombstone.end_ms)));
+        // The closed one, or else the longest, comes first and stays.
+        tombstones
+            .sort_unstable_by_key(|tombstone| (key(tombstone), tombstone.is_open, Reverse(tombstone.end_ms)));
         tombstones.dedup_by_key(|tombstone| key(tombstone));
         for on_device in tombstones.chunk_by(|one, other| one.device == other.device) {
             let first = self.lowest_number(on_device[0].device).await?.min(0);
@@ -79,5 +88,5 @@ static UPSERT: MultiRowStatement = MultiRowStatement::new(
     "INSERT INTO deletion (id, device_key, start_ms, end_ms, lanes, created_ms, employee_id, number)",
     8,
     "ON CONFLICT (id, device_key, start_ms) DO UPDATE SET end_ms = excluded.end_ms \
-     WHERE deletion.number <= 0 AND deletion.end_ms < excluded.end_ms",
+     WHERE deletion.number <= 0",
 );

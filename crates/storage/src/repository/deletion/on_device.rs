@@ -5,7 +5,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Value};
 use timetrack_domain::{Interval, Lane};
 use uuid::Uuid;
 
-use super::{DeleteRange, DeletedCounts, DeletionRepository, EventTombstone};
+use super::{DeleteRange, DeletedCounts, DeletionRepository, EventTombstone, LONGEST_MS};
 use crate::{
     DeviceAssignment, EventKind, Lanes, StorageError, Transaction, connection::statement, entity::deletion,
     key::from_count, kind::lane_code, repository::event::earliest_start_ms,
@@ -253,13 +253,16 @@ impl<'a> Part<'a> {
             .past
             .is_none_or(|past| event.interval.start() < past.start() || past.end() < event.interval.end());
         let is_needed = event.is_open || !touches || (event.lane == Lane::Afk && reaches_out);
+        let start_ms = event.interval.start().as_millisecond();
+        // What lies behind the end of the stay is the next one's.
+        let end_ms = self.until(event.interval.end()).as_millisecond();
         is_needed.then(|| EventTombstone {
             device: self.stay.device,
-            start_ms: event.interval.start().as_millisecond(),
+            start_ms,
             id: event.id,
-            // What lies behind the end of the stay is the next one's.
-            end_ms: self.until(event.interval.end()).as_millisecond(),
+            end_ms: end_ms.min(start_ms + LONGEST_MS),
             lane: event.lane,
+            is_open: event.is_open,
             deleted_by: self.request.deleted_by,
             at_ms: self.request.at.as_millisecond(),
         })
