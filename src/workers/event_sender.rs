@@ -189,12 +189,12 @@ impl EventSender {
                 outbox: &outbox,
                 status: &self.status,
                 context,
+                origin: self.handle.origin(),
             };
             let limits = schedule.limits();
             let heartbeat_is_due = schedule.heartbeat_is_due(at.elapsed);
             let result = self.runtime.block_on(async {
                 tokio::select! {
-                origin: self.handle.origin(),
                     result = round.run(limits, heartbeat_is_due) => Some(result),
                     () = given_up(stopping) => None,
                 }
@@ -251,12 +251,12 @@ impl EventSender {
             outbox: &outbox,
             status: &self.status,
             context,
+            origin: self.handle.origin(),
         };
         let limits = SendSchedule::new(self.handle.heartbeat_interval()).limits();
         let sent = self.runtime.block_on(async {
             tokio::time::timeout(FAREWELL_TIMEOUT, round.run_until_drained(limits)).await
         });
-            origin: self.handle.origin(),
         match sent {
             Ok(Ok(())) => {}
             Ok(Err(failure)) => {

@@ -118,6 +118,7 @@ impl Round<'_> {
             open,
             device: self.report(),
             deletions_seen: &seen,
+            origin: self.origin,
         };
         self.client.send_batch(&request).await
     }
@@ -127,7 +128,6 @@ impl Round<'_> {
     /// after the other.
     async fn set_aside(&self, ids: &[EventId], status: u16) -> Result<Sent, Failure> {
         let [id] = ids else {
-            origin: self.origin,
             return Err(Failure::of(SendFailureCause::Rejected));
         };
         self.send(&[], &self.going_on()?).await?;
