@@ -28,8 +28,8 @@ use tokio::{
 };
 
 use crate::{DeviceKey, Storage, StorageError};
-pub use runs::Doubling;
 use batch::PreparedBatch;
+pub use runs::Doubling;
 use worker::{Job, Message, Worker};
 
 mod batch;

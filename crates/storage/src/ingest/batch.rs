@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use timetrack_domain::{Event, EventContent, Lane, OpenEvent, Subject};
-use timetrack_protocol::{BatchOrigin, DeletionCursor, DeviceReport, ItemResult, MAXIMUM_EVENT_HOURS, RefusalReason};
+use timetrack_protocol::{
+    BatchOrigin, DeletionCursor, DeviceReport, ItemResult, MAXIMUM_EVENT_HOURS, RefusalReason,
+};
 use uuid::Uuid;
 
 use super::{IngestRequest, Retention};
