@@ -13,6 +13,7 @@ mod conformance {
     pub(crate) mod deletion_model;
     pub(crate) mod deletion_properties;
     pub(crate) mod devices;
+    pub(crate) mod enrolment;
     pub(crate) mod identity;
     pub(crate) mod ingest;
     pub(crate) mod people;
@@ -75,11 +76,11 @@ on_both_databases! {
     concurrency::deleting_and_storing_at_once_leaves_nothing_behind,
     company::groups_have_people_and_managers,
     company::an_account_name_belongs_to_one_person,
-    company::an_enrolment_token_is_used_no_more_often_than_it_may,
-    company::a_computer_that_asks_is_claimed_once_by_whoever_it_belongs_to,
+    enrolment::an_enrolment_token_is_used_no_more_often_than_it_may,
+    enrolment::a_computer_that_asks_is_claimed_once_by_whoever_it_belongs_to,
     company::the_audit_log_is_only_added_to,
     company::failures_count_until_they_are_forgotten,
-    company::what_an_unknown_person_recorded_goes_to_whoever_they_turn_out_to_be,
+    enrolment::what_an_unknown_person_recorded_goes_to_whoever_they_turn_out_to_be,
     deleted_absence::an_absence_goes_as_a_whole_and_stays_away,
     deleted_absence::an_absence_that_goes_on_is_covered_as_far_as_it_was_reported,
     deleted_absence::what_absence_covers_ends_where_the_device_changes_hands,
