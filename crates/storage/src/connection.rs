@@ -70,7 +70,7 @@ impl Transaction {
             storage,
         } = self;
         database.commit().await?;
-        storage.truncate_log().await;
+        storage.empty_log_after_erasing().await;
         drop(turn);
         Ok(())
     }

@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 
 use crate::{
     DatabaseUrl, Reader, ServerState, StorageError, Transaction,
-    address::Location,
+    address::{Location, SqliteFile},
     migration::{MIGRATION_LOCK, Migrator},
 };
 
@@ -42,8 +42,9 @@ struct Inner {
     reader: DatabaseConnection,
     /// On SQLite, whoever wants to write waits here, first in, first out.
     turn: Option<Arc<Mutex<()>>>,
-    /// On SQLite: something was erased and may still be read in the write-ahead log.
-    log_holds_erased: AtomicBool,
+    sqlite: Option<SqliteFile>,
+    /// On SQLite: the transaction under way erases something.
+    erases: AtomicBool,
     witness: Option<Witness>,
 }
 
@@ -62,7 +63,8 @@ impl Storage {
                     reader: sqlite::open_reader(file),
                     writer,
                     turn: Some(Arc::default()),
-                    log_holds_erased: AtomicBool::new(false),
+                    sqlite: Some(file.clone()),
+                    erases: AtomicBool::new(false),
                     witness: Witness::open(&file.path),
                 }
             }
@@ -72,7 +74,8 @@ impl Storage {
                     writer: pool.clone(),
                     reader: pool,
                     turn: None,
-                    log_holds_erased: AtomicBool::new(false),
+                    sqlite: None,
+                    erases: AtomicBool::new(false),
                     witness: None,
                 }
             }
@@ -201,19 +204,18 @@ impl Storage {
         }
     }
 
-    /// Remembers that something was erased, for the next [`Storage::truncate_log`].
+    /// Remembers that something is erased, for [`Storage::empty_log_after_erasing`].
     fn note_erased(&self) {
-        self.inner.log_holds_erased.store(true, Ordering::Release);
+        self.inner.erases.store(true, Ordering::Release);
     }
 
-    /// Empties SQLite's write-ahead log when it may hold what was erased. A reader that is under way can prevent it;
-    /// then the next transaction tries again.
-    pub(crate) async fn truncate_log(&self) {
-        if self.backend() == DbBackend::Sqlite && self.inner.log_holds_erased.swap(false, Ordering::AcqRel) {
-            let emptied = sqlite::truncate_log(&self.inner.writer).await;
-            if !emptied.unwrap_or(false) {
-                self.note_erased();
-            }
+    /// Empties SQLite's write-ahead log after a transaction that erased something, for whoever has the writer's turn. Where
+    /// a reader that is under way prevents it, the next [`Storage::rewrite`] does it: no write waits for it.
+    pub(crate) async fn empty_log_after_erasing(&self) {
+        if self.inner.erases.swap(false, Ordering::AcqRel)
+            && let Err(error) = self.try_to_empty_log().await
+        {
+            tracing::debug!(%error, "The write-ahead log is emptied later");
         }
     }
 }

@@ -7,7 +7,11 @@ mod world;
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::{
+        collections::HashSet,
+        future::{pending, ready},
+        time::Duration,
+    };
 
     use futures_util::future::{join_all, join3};
     use sea_orm::{ConnectionTrait, TransactionTrait};
@@ -16,7 +20,8 @@ mod tests {
         id::{DeletionId, EventId},
     };
     use timetrack_protocol::ItemResult;
-    use timetrack_storage::{DeleteRange, Lanes, RetentionRun, RewriteDue, Storage};
+    use timetrack_storage::{DeleteRange, Lanes, RetentionRun, RewriteDue, Storage, StorageError};
+    use timetrack_test_support::{poll::Stopwatch, small_disk::SmallDisk};
 
     use crate::world::{World, at, range, window};
 
@@ -121,7 +126,7 @@ mod tests {
         assert!(traces(&world, &secrets) > 0);
         let due = world.storage.rewrite_due().await.unwrap();
         assert_eq!(due, Some(RewriteDue::Wanted));
-        assert!(world.storage.rewrite().await.unwrap());
+        assert!(world.storage.rewrite(pending()).await.unwrap());
         assert_eq!(traces(&world, &secrets), 0);
         assert_eq!(world.storage.rewrite_due().await.unwrap(), None);
         assert_eq!(world.contents().await, left);
@@ -144,7 +149,7 @@ mod tests {
             // Whoever reads at the wrong moment prevents one.
             let mut done = 0;
             while done < 5 {
-                done += i32::from(world.storage.rewrite().await.unwrap());
+                done += i32::from(world.storage.rewrite(pending()).await.unwrap());
             }
         };
         let sending = join_all(events.iter().map(|events| world.send(events)));
@@ -186,12 +191,12 @@ mod tests {
         };
         transaction.retention().note_run(&run).await.unwrap();
         transaction.save().await.unwrap();
-        assert!(!storage.rewrite().await.unwrap());
+        assert!(!storage.rewrite(pending()).await.unwrap());
         assert_eq!(storage.rewrite_due().await.unwrap(), Some(RewriteDue::Wanted));
 
         reading.rollback().await.unwrap();
         other.close().await.unwrap();
-        assert!(storage.rewrite().await.unwrap());
+        assert!(storage.rewrite(pending()).await.unwrap());
         assert_eq!(storage.rewrite_due().await.unwrap(), None);
         assert!(
             storage
@@ -201,5 +206,86 @@ mod tests {
                 .is_some_and(|bytes| bytes > 100_000)
         );
         storage.close().await.unwrap();
+    }
+
+    /// Another connection in the middle of reading.
+    async fn reading(world: &World) -> (sea_orm::DatabaseConnection, sea_orm::DatabaseTransaction) {
+        let other = sea_orm::Database::connect(&world.url_text).await.unwrap();
+        let reading = other.begin().await.unwrap();
+        let count = "SELECT COUNT(*) FROM event";
+        let count = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, count);
+        assert!(reading.query_one_raw(count).await.unwrap().is_some());
+        (other, reading)
+    }
+
+    #[tokio::test]
+    async fn no_write_waits_for_a_reader_after_something_was_deleted() {
+        let world = World::sqlite().await;
+        a_working_day(&world).await;
+        let (other, reading) = reading(&world).await;
+        let clock = Stopwatch::start();
+        for number in 0..5 {
+            delete(&world, number * 60 + 30, number * 60 + 40).await;
+            world
+                .send(&[world.event(5_000 + number, 5_001 + number, window("Writer", "public"))])
+                .await;
+        }
+        // One that waited for the reader would take ten seconds, and there are ten of them.
+        assert!(clock.elapsed() < Duration::from_secs(10), "{:?}", clock.elapsed());
+        assert!(!world.storage.empty_log().await.unwrap());
+        reading.rollback().await.unwrap();
+        other.close().await.unwrap();
+        assert!(world.storage.empty_log().await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn one_that_is_stopped_changes_nothing_and_is_due_as_before() {
+        let world = World::sqlite().await;
+        let secrets = a_working_day(&world).await;
+        delete_secrets(&world).await;
+        let left = world.contents().await;
+        assert!(!world.storage.rewrite(ready(())).await.unwrap());
+        assert_eq!(
+            world.storage.rewrite_due().await.unwrap(),
+            Some(RewriteDue::Wanted)
+        );
+        // The writer goes on at once.
+        let event = world.event(5_000, 5_001, window("Writer", "public"));
+        assert_eq!(world.send(&[event]).await, [ItemResult::Accepted]);
+        assert!(world.storage.rewrite(pending()).await.unwrap());
+        assert_eq!(traces(&world, &secrets), 0);
+        assert_eq!(world.contents().await.len(), left.len() + 1);
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_costs_nothing_and_it_is_written_anew_once_there_is_space() {
+        let test = "tests::a_full_disk_costs_nothing_and_it_is_written_anew_once_there_is_space";
+        let Some(disk) = SmallDisk::for_test(test, 24) else {
+            return;
+        };
+        let world = World::sqlite_in(disk.path()).await;
+        let secrets = a_working_day(&world).await;
+        delete_secrets(&world).await;
+        assert!(world.storage.empty_log().await.unwrap());
+        let before = world.contents().await.len();
+        disk.fill();
+        let error = world.storage.rewrite(pending()).await.unwrap_err();
+        assert!(matches!(error, StorageError::Full(_)), "{error:?}");
+        assert!(error.to_string().contains("make room"), "{error}");
+        assert_eq!(
+            world.storage.rewrite_due().await.unwrap(),
+            Some(RewriteDue::Wanted)
+        );
+        assert_eq!(world.contents().await.len(), before);
+
+        disk.free();
+        // What the attempt took is given back.
+        let event = world.event(5_000, 5_001, window("Writer", "public"));
+        assert_eq!(world.send(&[event]).await, [ItemResult::Accepted]);
+        assert!(world.storage.rewrite(pending()).await.unwrap());
+        assert_eq!(traces(&world, &secrets), 0);
+        assert_eq!(world.contents().await.len(), before + 1);
+        world.ingest.stop().await;
+        world.storage.close().await.unwrap();
     }
 }

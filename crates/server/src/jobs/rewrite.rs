@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use timetrack_storage::{RewriteDue, Storage, StorageError};
+use timetrack_storage::{RewriteDue, StorageError};
 
 use super::{Job, Outcome};
 use crate::state::AppState;
@@ -45,9 +45,14 @@ async fn run_and_rest(state: AppState) -> anyhow::Result<Outcome> {
 pub async fn run(state: &AppState, largest: u64) -> bool {
     let storage = state.storage();
     let attempt = async {
-        let is_wanted = storage.rewrite_due().await? == Some(RewriteDue::Wanted);
-        if is_wanted && storage.file_bytes().await?.is_some_and(|bytes| bytes <= largest) {
-            rewrite(storage).await?;
+        if storage.rewrite_due().await? != Some(RewriteDue::Wanted) {
+            return Ok(());
+        }
+        if storage.file_bytes().await?.is_some_and(|bytes| bytes <= largest) {
+            rewrite(state).await?;
+        } else {
+            // What a reader prevented when it was deleted.
+            storage.empty_log().await?;
         }
         Ok(())
     };
@@ -59,20 +64,28 @@ pub(super) async fn run_daily(state: &AppState) {
     let storage = state.storage();
     let attempt = async {
         if !state.shutdown().has_started() && storage.rewrite_due().await?.is_some() {
-            rewrite(storage).await?;
+            rewrite(state).await?;
         }
         Ok(())
     };
     attempt.await.unwrap_or_else(|error| tell(&error));
 }
 
-async fn rewrite(storage: &Storage) -> Result<(), StorageError> {
+/// Stops when the server ends: it stays due, and is done at the next start.
+async fn rewrite(state: &AppState) -> Result<(), StorageError> {
+    let shutdown = state.shutdown();
     for pause in PAUSES {
-        if storage.rewrite().await? {
+        if shutdown.has_started() {
+            return Ok(());
+        }
+        if state.storage().rewrite(shutdown.started()).await? {
             tracing::info!("the database was written anew: nothing of what was deleted is left in its file");
             return Ok(());
         }
-        tokio::time::sleep(pause).await;
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = shutdown.started() => return Ok(()),
+        }
     }
     tracing::warn!("somebody reads the database all the time: it is written anew later");
     Ok(())

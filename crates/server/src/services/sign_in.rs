@@ -1,6 +1,6 @@
 //! Signing people in and out: browsers by a link or a password, programs by a password.
 //!
-//! A password is tried in an [`attempt`], which counts failures before it looks at anything: so guessing is slow however
+//! A password is tried in an `attempt`, which counts failures before it looks at anything: so guessing is slow however
 //! many try at once, and on however many servers.
 
 use jiff::SignedDuration;

@@ -115,8 +115,7 @@ impl DeviceSurroundings {
             return false;
         };
         let lane = item.kind.lane();
-        let owned_until_ms = self.owned_until(item.start_ms).unwrap_or(i64::MAX);
-        let end_ms = item.end_ms.min(owned_until_ms).min(item.start_ms + LONGEST_MS);
+        let end_ms = item.end_ms.min(item.start_ms + LONGEST_MS);
         let is_marked = match known {
             Some(known) if is_open => end_ms <= known.end_ms,
             // A report may have said too much: it had not ended yet, and who knows by which clock.

@@ -123,7 +123,7 @@ impl<C: Connection> DeletionRepository<'_, C> {
     }
 
     /// What these people's deletions cover that shares an instant with `range`. As an event does, it belongs to whoever
-    /// had the device at its start.
+    /// had the device at its start; it ends where the device became somebody else's.
     ///
     /// # Errors
     /// As [`StorageError`].
@@ -142,7 +142,9 @@ impl<C: Connection> DeletionRepository<'_, C> {
             let query = statement(
                 self.executor(),
                 &format!(
-                    "SELECT a.employee_id, t.device_key, t.start_ms, t.end_ms, t.lanes, t.number, t.created_ms \
+                    "SELECT a.employee_id, t.device_key, t.start_ms, t.end_ms, t.lanes, t.number, t.created_ms, \
+                     (SELECT MIN(n.from_ms) FROM device_assignment n WHERE n.device_key = t.device_key \
+                     AND n.from_ms > t.start_ms AND n.employee_id <> a.employee_id) \
                      FROM device_assignment a JOIN deletion t ON t.device_key = a.device_key \
                      WHERE a.employee_id IN ({list}) AND t.end_ms > ? AND t.start_ms < ? \
                      AND t.start_ms >= a.from_ms AND (a.to_ms IS NULL OR t.start_ms < a.to_ms) AND {STANDS}"
@@ -150,16 +152,20 @@ impl<C: Connection> DeletionRepository<'_, C> {
                 values,
             );
             for row in self.executor().query_all_raw(query).await? {
+                let end_ms: i64 = row.try_get_by_index(3)?;
+                let handed_over_ms: Option<i64> = row.try_get_by_index(7)?;
+                let end_ms = handed_over_ms.map_or(end_ms, |handed_over_ms| handed_over_ms.min(end_ms));
                 tombstones.push(Tombstone {
                     employee: EmployeeId::from_uuid(row.try_get_by_index(0)?),
                     device: DeviceKey(row.try_get_by_index(1)?),
-                    range: covered(row.try_get_by_index(2)?, row.try_get_by_index(3)?)?,
+                    range: covered(row.try_get_by_index(2)?, end_ms)?,
                     lanes: Lanes::from_mask(row.try_get_by_index(4)?),
                     kind: TombstoneKind::of(row.try_get_by_index(5)?),
                     at: instant(row.try_get_by_index(6)?)?,
                 });
             }
         }
+        tombstones.retain(|tombstone| tombstone.range.overlaps(&range));
         Ok(tombstones)
     }
 }

@@ -5,9 +5,18 @@
 //! file that was written anew is known to hold none. That takes as long as copying it, and nobody else writes meanwhile;
 //! so the deletion only notes that it is due, in its own transaction, and somebody does it afterwards.
 
+use std::{
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
 use sea_orm::{ConnectionTrait, DbBackend};
 
-use super::{Storage, sqlite};
+use super::{Storage, sqlite::Upkeep};
 use crate::{Connection, StorageError, Transaction, connection::statement};
 
 /// Why a file must be written anew.
@@ -70,32 +79,78 @@ impl Storage {
         Ok(Some(u64::try_from(bytes).unwrap_or(0)))
     }
 
-    /// Writes the file anew, empties its log, and notes that this is not due any more. Gives whether it is done: a reader
-    /// that is under way can prevent it, and then it stays due. Nobody else writes meanwhile; readers go on.
+    /// Writes the file anew, empties its log, and notes that this is not due any more. Gives whether it is done: `stop`
+    /// can prevent that, and a reader that is under way; then it stays due. Nobody else writes meanwhile; readers go on.
+    ///
+    /// After `stop` it takes a few milliseconds more in its first half. The second half ends by itself; what takes longer
+    /// than two seconds is left to the end of the process, and SQLite undoes it when the file is next opened.
     ///
     /// # Errors
     /// [`StorageError::Full`] where there is no room for two more copies, one of them in the folder for temporary files.
-    /// Nothing is lost, and it stays due.
-    pub async fn rewrite(&self) -> Result<bool, StorageError> {
+    /// Nothing is lost, the room that was taken is given back, and it stays due.
+    pub async fn rewrite(&self, stop: impl Future<Output = ()>) -> Result<bool, StorageError> {
         let Some(turn) = &self.inner.turn else {
             return Ok(true);
         };
         let _turn = turn.lock().await;
-        let writer = &self.inner.writer;
+        let stopped = Arc::new(AtomicBool::new(false));
+        let mut rewriting = pin!(self.rewrite_in_turn(Arc::clone(&stopped)));
+        tokio::select! {
+            done = &mut rewriting => return done,
+            () = stop => stopped.store(true, Ordering::Release),
+        }
+        tokio::time::timeout(GRACE, rewriting).await.unwrap_or(Ok(false))
+    }
+
+    /// Empties the log if nobody reads from it; gives whether it did. Waits for nobody but the writer's turn.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn empty_log(&self) -> Result<bool, StorageError> {
+        let Some(turn) = &self.inner.turn else {
+            return Ok(true);
+        };
+        let _turn = turn.lock().await;
+        self.try_to_empty_log().await
+    }
+
+    /// The same for whoever has the writer's turn.
+    pub(super) async fn try_to_empty_log(&self) -> Result<bool, StorageError> {
+        let Some(file) = &self.inner.sqlite else {
+            return Ok(true);
+        };
+        let mut upkeep = Upkeep::open(file).await?;
+        let is_empty = upkeep.empty_log().await?;
+        upkeep.close().await?;
+        Ok(is_empty)
+    }
+
+    async fn rewrite_in_turn(&self, stopped: Arc<AtomicBool>) -> Result<bool, StorageError> {
+        let Some(file) = &self.inner.sqlite else {
+            return Ok(true);
+        };
+        let mut upkeep = Upkeep::open(file).await?;
         // Not all that work for nothing.
-        if !sqlite::merge_log(writer).await? {
+        if !upkeep.merge_log().await? {
             return Ok(false);
         }
-        writer.execute_unprepared("VACUUM").await?;
-        if !sqlite::truncate_log(writer).await? {
-            return Ok(false);
+        let written = upkeep.vacuum(stopped).await;
+        // Also of what it did not finish: a disk must not stay full because of this.
+        let is_empty = upkeep.empty_log().await;
+        let is_done = written? && is_empty?;
+        if is_done {
+            self.inner
+                .writer
+                .execute_unprepared("UPDATE server_state SET rewrite_due = 0 WHERE id = 1")
+                .await?;
         }
-        writer
-            .execute_unprepared("UPDATE server_state SET rewrite_due = 0 WHERE id = 1")
-            .await?;
-        Ok(true)
+        upkeep.close().await?;
+        Ok(is_done)
     }
 }
+
+/// How long the end of a server waits for a rewrite that cannot be interrupted any more.
+const GRACE: Duration = Duration::from_secs(2);
 
 impl Transaction {
     /// Notes that something is erased by this transaction. Once it is saved the log is emptied, and a SQLite file must be

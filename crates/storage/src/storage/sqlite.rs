@@ -1,12 +1,20 @@
 //! SQLite's connections.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, SqlxSqliteConnector, Statement,
+    ConnectionTrait, DatabaseConnection, SqlxSqliteConnector,
     sqlx::{
-        ConnectOptions, Connection,
-        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+        ConnectOptions, Connection, Executor, query_as,
+        sqlite::{
+            SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+        },
     },
 };
 
@@ -25,7 +33,7 @@ const LOG_BYTES: u32 = 64 * 1024 * 1024;
 /// # Errors
 /// Where the file cannot be opened or written.
 pub(super) async fn open_writer(file: &SqliteFile) -> Result<DatabaseConnection, StorageError> {
-    let mut options = common(file)
+    let options = common(file)
         .create_if_missing(file.create)
         .read_only(file.read_only)
         .journal_mode(SqliteJournalMode::Wal)
@@ -34,9 +42,7 @@ pub(super) async fn open_writer(file: &SqliteFile) -> Result<DatabaseConnection,
         .pragma("secure_delete", "ON")
         .pragma("wal_autocheckpoint", CHECKPOINT_PAGES.to_string())
         .pragma("journal_size_limit", LOG_BYTES.to_string());
-    if let Some(pages) = file.maximum_pages {
-        options = options.pragma("max_page_count", pages.to_string());
-    }
+    let options = with_page_limit(options, file);
     let pool = SqlitePoolOptions::new()
         .min_connections(1)
         .max_connections(1)
@@ -76,22 +82,75 @@ pub(super) fn open_reader(file: &SqliteFile) -> DatabaseConnection {
     SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)
 }
 
-/// Merges the log into the file without waiting for anybody; `false` where a reader prevents that for a part of it.
-pub(super) async fn merge_log(writer: &DatabaseConnection) -> Result<bool, StorageError> {
-    let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(PASSIVE)");
-    let Some(row) = writer.query_one_raw(statement).await? else {
-        return Ok(false);
-    };
-    let (pages, merged): (i32, i32) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-    Ok(pages == merged)
+/// A connection of its own for what concerns the file as a whole. It waits for nobody who reads.
+pub(super) struct Upkeep(SqliteConnection);
+
+impl Upkeep {
+    pub(super) async fn open(file: &SqliteFile) -> Result<Self, StorageError> {
+        let options = common(file)
+            .create_if_missing(false)
+            .busy_timeout(Duration::ZERO)
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("secure_delete", "ON")
+            // A copy of the whole file is merged when that suits, not where it is written.
+            .pragma("wal_autocheckpoint", "0");
+        let options = with_page_limit(options, file);
+        Ok(Self(options.connect().await?))
+    }
+
+    /// Merges the log into the file as far as readers allow; `false` where that is not all of it.
+    pub(super) async fn merge_log(&mut self) -> Result<bool, StorageError> {
+        let (_, pages, merged) = self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)").await?;
+        Ok(pages == merged)
+    }
+
+    /// Merges the whole log into the file and empties it; `false` where somebody still reads from it.
+    pub(super) async fn empty_log(&mut self) -> Result<bool, StorageError> {
+        let (busy, _, _) = self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        Ok(busy == 0)
+    }
+
+    /// Writes the file anew unless `stopped` is set before the second half, which copies all of it back and knows no
+    /// end but its own; gives whether it was.
+    pub(super) async fn vacuum(&mut self, stopped: Arc<AtomicBool>) -> Result<bool, StorageError> {
+        let asked = Arc::clone(&stopped);
+        self.0
+            .lock_handle()
+            .await?
+            .set_progress_handler(OPERATIONS_BETWEEN_LOOKS, move || !asked.load(Ordering::Acquire));
+        let done = self.0.execute("VACUUM").await;
+        self.0.lock_handle().await?.remove_progress_handler();
+        match done {
+            Ok(_) => Ok(true),
+            Err(error) if is_interrupt(&error) && stopped.load(Ordering::Acquire) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(super) async fn close(self) -> Result<(), StorageError> {
+        Ok(self.0.close().await?)
+    }
+
+    /// Whether somebody was in the way, the pages in the log, and how many of them are merged.
+    async fn checkpoint(&mut self, pragma: &'static str) -> Result<(i32, i32, i32), StorageError> {
+        Ok(query_as(pragma).fetch_one(&mut self.0).await?)
+    }
 }
 
-/// Merges the whole log into the file and empties it; `false` where a reader still needs it.
-pub(super) async fn truncate_log(writer: &DatabaseConnection) -> Result<bool, StorageError> {
-    let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
-    let row = writer.query_one_raw(statement).await?;
-    let busy: i32 = row.map_or(Ok(1), |row| row.try_get_by_index(0))?;
-    Ok(busy == 0)
+/// A few milliseconds.
+const OPERATIONS_BETWEEN_LOOKS: i32 = 10_000;
+
+/// <https://www.sqlite.org/rescode.html#interrupt>
+fn is_interrupt(error: &sea_orm::sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| code == "9")
+}
+
+fn with_page_limit(options: SqliteConnectOptions, file: &SqliteFile) -> SqliteConnectOptions {
+    match file.maximum_pages {
+        Some(pages) => options.pragma("max_page_count", pages.to_string()),
+        None => options,
+    }
 }
 
 fn common(file: &SqliteFile) -> SqliteConnectOptions {

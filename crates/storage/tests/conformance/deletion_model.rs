@@ -105,7 +105,9 @@ impl Device {
 
     /// Absence that is gone, or as much of it as is known, is not measured.
     fn mark(&mut self, key: Key, interval: Interval, is_open: bool) -> bool {
-        let kept = self.kept(interval);
+        // No event is longer than two days.
+        let longest = hours(hour_of(interval.start()), hour_of(interval.start()) + 48).unwrap();
+        let kept = interval.intersection(&longest).unwrap();
         let asked: IntervalSet = self
             .asked_of(Lane::Afk, interval)
             .map(|asked| asked.range)
@@ -265,6 +267,7 @@ impl Device {
         asked
             .chain(self.marks.values().copied())
             .filter(|interval| self.owner_at(interval.start()) == person)
+            .map(|interval| self.kept(interval))
             .collect()
     }
 }

@@ -54,7 +54,12 @@ pub(crate) fn window(application: &str, title: &str) -> EventContent {
 
 impl World {
     pub(crate) async fn sqlite() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::sqlite_in(&std::env::temp_dir()).await
+    }
+
+    /// With its file in a folder of its own in this one.
+    pub(crate) async fn sqlite_in(place: &std::path::Path) -> Self {
+        let folder = tempfile::tempdir_in(place).unwrap();
         let file = folder.path().join("timetrack.db");
         Self::on(format!("sqlite://{}", file.display()), None, folder).await
     }

@@ -24,7 +24,8 @@ pub(crate) struct EventTombstone {
     /// Its start and its id: by these and the device an event is the same event.
     pub(crate) start_ms: i64,
     pub(crate) id: Uuid,
-    /// Its end, as far as it is known and as the device was the person's until then.
+    /// Its end, as far as it is known. Whoever reads it cuts it where the device became somebody else's: when that was
+    /// may yet be corrected.
     pub(crate) end_ms: i64,
     pub(crate) lane: Lane,
     /// Whether it may still go on.

@@ -254,8 +254,7 @@ impl<'a> Part<'a> {
             .is_none_or(|past| event.interval.start() < past.start() || past.end() < event.interval.end());
         let is_needed = event.is_open || !touches || (event.lane == Lane::Afk && reaches_out);
         let start_ms = event.interval.start().as_millisecond();
-        // What lies behind the end of the stay is the next one's.
-        let end_ms = self.until(event.interval.end()).as_millisecond();
+        let end_ms = event.interval.end().as_millisecond();
         is_needed.then(|| EventTombstone {
             device: self.stay.device,
             start_ms,
