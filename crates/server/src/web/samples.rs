@@ -28,11 +28,7 @@ fn span(start: &str, end: &str) -> Interval {
 }
 
 fn bounds() -> Interval {
-    Interval::new(
-        "2026-11-17T23:00:00Z".parse().unwrap(),
-        "2026-11-18T23:00:00Z".parse().unwrap(),
-    )
-    .unwrap()
+    Interval::new(at("00:00"), at("00:00") + SignedDuration::from_hours(24)).unwrap()
 }
 
 /// Texts that try to break a page.

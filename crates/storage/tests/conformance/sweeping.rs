@@ -236,13 +236,14 @@ impl Bystander {
     }
 
     async fn until(&self, condition: String) {
+        let mut looks = tokio::time::interval(Duration::from_millis(5));
         let holds = async {
             loop {
+                looks.tick().await;
                 let row = self.0.query_one_raw(Self::statement(condition.clone())).await;
                 if row.unwrap().unwrap().try_get_by_index(0).unwrap() {
                     return;
                 }
-                tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
         tokio::time::timeout(Duration::from_mins(2), holds)
