@@ -11,7 +11,7 @@ use std::{
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, SqlxSqliteConnector,
     sqlx::{
-        ConnectOptions, Connection, Executor, query_as,
+        ConnectOptions, Connection, Executor, error::DatabaseError, query_as,
         sqlite::{
             SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
         },
@@ -142,7 +142,7 @@ const OPERATIONS_BETWEEN_LOOKS: i32 = 10_000;
 
 /// <https://www.sqlite.org/rescode.html#interrupt>
 fn is_interrupt(error: &sea_orm::sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
+    let code = error.as_database_error().and_then(DatabaseError::code);
     code.is_some_and(|code| code == "9")
 }
 
