@@ -11,7 +11,9 @@ use std::{
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, SqlxSqliteConnector,
     sqlx::{
-        ConnectOptions, Connection, Executor, error::DatabaseError, query_as,
+        ConnectOptions, Connection, Executor,
+        error::DatabaseError,
+        query_as,
         sqlite::{
             SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
         },
