@@ -102,3 +102,20 @@ async fn what_went_by_age_leaves_no_trace_after_the_run() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_server_that_ends_leaves_it_to_the_next_start() {
+    on_each_database(async |server| {
+        let ada = server.employee("Ada", Role::Employee, "Europe/Berlin").await;
+        let (_, device) = server.device(ada).await;
+        let letter = [window("2026-11-19T08:00:00Z", "2026-11-19T08:10:00Z")];
+        send(server, &device, &letter, &[]).await;
+        delete_everything(server, ada).await;
+        let wanted = due(server).await;
+        server.state.shutdown().start();
+        assert!(!rewrite::run(&server.state, u64::MAX).await, "that is no failure");
+        retention::run(server.state.clone()).await.unwrap();
+        assert_eq!(due(server).await, wanted);
+    })
+    .await;
+}
