@@ -1,10 +1,11 @@
-//! Tombstones of what was deleted.
+//! Tombstones of what was deleted: of ranges that were asked for, and of single events that went as a whole.
 
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "deletion")]
 pub struct Model {
+    /// Of the deletion; of the event, where it is the tombstone of one.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
@@ -15,6 +16,7 @@ pub struct Model {
     pub lanes: i16,
     pub created_ms: i64,
     pub employee_id: Uuid,
+    /// The place in the order in which agents are told; 0 or less for the tombstone of an event, which is not told.
     pub number: i64,
 }
 
