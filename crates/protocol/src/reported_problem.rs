@@ -26,13 +26,15 @@ pub enum ReportedProblem {
     ConfigWrong,
     /// Settings are ignored, or stand in a file of an old encoding.
     ConfigOdd,
+    /// The agent does not understand all of the settings that the server sent.
+    SettingsNotUnderstood,
     /// The device credential is kept in a file.
     CredentialInFile,
 }
 
 impl ReportedProblem {
     /// Every one.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::OutboxUnwritable,
         Self::OutboxDamaged,
         Self::WorkerGaveUp,
@@ -43,6 +45,7 @@ impl ReportedProblem {
         Self::ClockStepped,
         Self::ConfigWrong,
         Self::ConfigOdd,
+        Self::SettingsNotUnderstood,
         Self::CredentialInFile,
     ];
 
@@ -59,6 +62,7 @@ impl ReportedProblem {
             Self::ClockStepped => "clock_stepped",
             Self::ConfigWrong => "config_wrong",
             Self::ConfigOdd => "config_odd",
+            Self::SettingsNotUnderstood => "settings_not_understood",
             Self::CredentialInFile => "credential_in_file",
         }
     }

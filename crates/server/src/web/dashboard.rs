@@ -286,12 +286,14 @@ fn reported(word: &str, locale: Locale) -> (&'static str, &'static str, String, 
         ReportedProblem::ClockStepped => ("problem-clock-stepped", "problem-clock-stepped-advice"),
         ReportedProblem::ConfigWrong => ("problem-config", "problem-config-advice"),
         ReportedProblem::ConfigOdd => ("problem-config-odd", "problem-config-odd-advice"),
+        ReportedProblem::SettingsNotUnderstood => ("problem-settings", "problem-settings-advice"),
         ReportedProblem::CredentialInFile => ("problem-credential", "problem-credential-advice"),
     };
     let (class, icon) = match problem {
         // Worth knowing; nothing is missing for them.
         ReportedProblem::SessionEventsUnavailable
         | ReportedProblem::ConfigOdd
+        | ReportedProblem::SettingsNotUnderstood
         | ReportedProblem::CredentialInFile => ("is-break", "info"),
         ReportedProblem::OutboxUnwritable
         | ReportedProblem::OutboxDamaged
