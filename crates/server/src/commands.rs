@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 use crate::config::{self, Config};
 use crate::private_database;
 
+pub mod admin;
 pub mod migrate;
 pub mod serve;
 

@@ -10,6 +10,8 @@
 //! | `public_url` | `TIMETRACK_PUBLIC_URL` | the address that people use, such as `https://time.example.org` |
 //! | `allowed_origins` | `TIMETRACK_ALLOWED_ORIGINS` | origins of foreign web clients; in the environment separated by commas |
 //! | `trusted_proxies` | `TIMETRACK_TRUSTED_PROXIES` | addresses or networks whose `X-Forwarded-For` is believed |
+//! | `admin_email`, `admin_password` | `TIMETRACK_ADMIN_EMAIL`, `TIMETRACK_ADMIN_PASSWORD` | the first administrator, made at a start where there is none |
+//! | `admin_password_file` | `TIMETRACK_ADMIN_PASSWORD_FILE` | a file that holds that password |
 //! | `log_level` | `TIMETRACK_LOG_LEVEL` | `error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,timetrack_server=debug` |
 //!
 //! A wrong value or an unknown key in the file is an error that names the file, the key and what is allowed. An
@@ -19,11 +21,13 @@ use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use secrecy::SecretString;
 use timetrack_platform::directories::Directories;
 use timetrack_storage::DatabaseUrl;
 use url::Url;
 
 use crate::client_address::Network;
+use crate::services::administrator::EmailAddress;
 use source::Source;
 use value::Given;
 
@@ -51,10 +55,21 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// The proxies that are believed when they say where a request comes from.
     pub trusted_proxies: Vec<Network>,
+    /// Who is made an administrator at a start where there is none.
+    pub first_administrator: Option<FirstAdministrator>,
     /// What is logged, as a filter of `tracing`.
     pub log_filter: String,
     /// What was ignored, in words.
     pub warnings: Vec<String>,
+}
+
+/// The first administrator. Whether the password is good enough is looked at when it is needed.
+#[derive(Clone, Debug)]
+pub struct FirstAdministrator {
+    /// The e-mail address.
+    pub email: EmailAddress,
+    /// The password.
+    pub password: SecretString,
 }
 
 /// Why the settings cannot be used. One line that says where the mistake is and what is allowed.
@@ -102,7 +117,7 @@ pub enum ConfigError {
 }
 
 /// Every setting, by its name in the file.
-pub const KEYS: [&str; 9] = [
+pub const KEYS: [&str; 12] = [
     "listen",
     "port",
     "data_dir",
@@ -111,6 +126,9 @@ pub const KEYS: [&str; 9] = [
     "public_url",
     "allowed_origins",
     "trusted_proxies",
+    "admin_email",
+    "admin_password",
+    "admin_password_file",
     "log_level",
 ];
 
@@ -143,6 +161,8 @@ struct Layers {
     public_url: Option<Url>,
     allowed_origins: Vec<String>,
     trusted_proxies: Vec<Network>,
+    admin_email: Option<EmailAddress>,
+    admin_password: Option<SecretString>,
     log_filter: Option<String>,
     warnings: Vec<String>,
 }
@@ -173,14 +193,14 @@ impl Layers {
             "data_dir" => self.data_dir = Some(value::folder(given)?),
             "database_url" => self.database_url = Some(value::database_url(given.text()?)?),
             "database_url_file" => {
-                let path = value::folder(given)?;
-                let text = std::fs::read_to_string(&path)
-                    .map_err(|error| format!("the file {} cannot be read: {error}", path.display()))?;
-                self.database_url = Some(value::database_url(text.trim())?);
+                self.database_url = Some(value::database_url(value::content(given)?.trim())?);
             }
             "public_url" => self.public_url = Some(value::public_url(given)?),
             "allowed_origins" => self.allowed_origins = value::origins(given)?,
             "trusted_proxies" => self.trusted_proxies = value::networks(given)?,
+            "admin_email" => self.admin_email = Some(value::email(given)?),
+            "admin_password" => self.admin_password = Some(value::secret(given.text()?)),
+            "admin_password_file" => self.admin_password = Some(value::secret(value::content(given)?.trim())),
             "log_level" => self.log_filter = Some(value::log_filter(given)?),
             other => unreachable!("{other} is in KEYS and has no meaning"),
         }
@@ -220,7 +240,18 @@ impl Layers {
         Ok(())
     }
 
-    fn finish(self) -> Result<Config, ConfigError> {
+    fn finish(mut self) -> Result<Config, ConfigError> {
+        let first_administrator = match (self.admin_email, self.admin_password) {
+            (Some(email), Some(password)) => Some(FirstAdministrator { email, password }),
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => {
+                self.warnings.push(
+                    "admin_email and admin_password make an administrator together; one alone is ignored"
+                        .to_owned(),
+                );
+                None
+            }
+        };
         let data_dir = match self.data_dir {
             Some(folder) => folder,
             None => Directories::of_this_person()
@@ -241,6 +272,7 @@ impl Layers {
             public_url: self.public_url,
             allowed_origins: self.allowed_origins,
             trusted_proxies: self.trusted_proxies,
+            first_administrator,
             log_filter: self.log_filter.unwrap_or_else(|| "info".to_owned()),
             warnings: self.warnings,
         })

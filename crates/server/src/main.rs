@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use timetrack_server::commands;
+use timetrack_server::commands::admin::CreateArguments;
+use timetrack_server::services::administrator::EmailAddress;
 
 /// Keeps recorded working time, serves its pages and answers its agents.
 #[derive(Debug, Parser)]
@@ -28,6 +30,25 @@ enum Command {
     },
     /// Bring the database up to date and end
     Migrate,
+    /// Administrators
+    #[command(subcommand)]
+    Admin(AdminCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum AdminCommand {
+    /// Make an administrator; the password is asked for, or read from standard input
+    Create {
+        /// The e-mail address to sign in with
+        #[arg(long)]
+        email: EmailAddress,
+        /// The name that people see [default: what stands before the @]
+        #[arg(long)]
+        name: Option<String>,
+        /// Make somebody who is there already an administrator, with a new password
+        #[arg(long)]
+        promote: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -35,6 +56,10 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve { no_migrate } => commands::serve::run(arguments.config.as_deref(), !no_migrate),
         Command::Migrate => commands::migrate::run(arguments.config.as_deref()),
+        Command::Admin(AdminCommand::Create { email, name, promote }) => {
+            let wanted = CreateArguments { email, name, promote };
+            commands::admin::create(arguments.config.as_deref(), wanted)
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -62,6 +62,14 @@ impl Server {
         )
         .await;
         jobs.end().await;
+        self.close().await
+    }
+
+    /// Stores what waits and closes the database.
+    ///
+    /// # Errors
+    /// Where the database cannot be closed.
+    pub async fn close(self) -> Result<()> {
         self.state.ingest().stop().await;
         self.state
             .storage()

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod administrator;
 pub mod agent_settings;
 pub mod audit;
 pub mod dashboard;

@@ -7,10 +7,11 @@ use anyhow::{Context, Result, bail};
 use timetrack_platform::SystemClock;
 use timetrack_storage::Storage;
 
-use crate::config::Config;
+use crate::config::{Config, FirstAdministrator};
 use crate::lifecycle::Shutdown;
 use crate::listener;
 use crate::server::Server;
+use crate::services::administrator::{self, NotMade, Wanted};
 use crate::site::Site;
 
 /// Runs the server until it is asked to end.
@@ -38,9 +39,34 @@ async fn serve(config: Config, migrate: bool, shutdown: Shutdown) -> Result<()> 
     let server = Server::new(storage, Arc::new(SystemClock), site, shutdown)
         .await
         .context("Failed to write to the database")?;
+    make_first_administrator(&server, config.first_administrator).await?;
     tracing::info!(server.address = %address, "listening on http://{address}");
     server.run(listener).await?;
     tracing::info!("ended");
+    Ok(())
+}
+
+/// Makes the administrator of the settings where there is none. Somebody who is there already is not made one by a start.
+async fn make_first_administrator(server: &Server, first: Option<FirstAdministrator>) -> Result<()> {
+    let Some(FirstAdministrator { email, password }) = first else {
+        return Ok(());
+    };
+    let wanted = Wanted {
+        email,
+        name: None,
+        password,
+    };
+    match administrator::make_first(server.state(), wanted).await {
+        Ok(Some(_)) => tracing::info!("the first administrator was made from the settings"),
+        Ok(None) => tracing::info!("there is an administrator: admin_email and admin_password are not used"),
+        Err(NotMade::Exists) => tracing::warn!(
+            "admin_email is that of a person who is no administrator: run \"timetrack-server admin create --promote\""
+        ),
+        Err(NotMade::Weak(weak)) => bail!("admin_password (TIMETRACK_ADMIN_PASSWORD) cannot be used: {weak}"),
+        Err(NotMade::Other(error)) => {
+            return Err(anyhow::Error::new(error).context("Failed to make the first administrator"));
+        }
+    }
     Ok(())
 }
 

@@ -65,7 +65,7 @@ fn the_environment_wins_over_the_file() {
 
 #[test]
 fn a_wrong_file_names_itself_the_key_and_what_is_allowed() {
-    assert_snapshot!(problem("listne = \"x\""), @r#"settings file /folder/timetrack-server.toml: there is no setting "listne"; the settings are listen, port, data_dir, database_url, database_url_file, public_url, allowed_origins, trusted_proxies, log_level"#);
+    assert_snapshot!(problem("listne = \"x\""), @r#"settings file /folder/timetrack-server.toml: there is no setting "listne"; the settings are listen, port, data_dir, database_url, database_url_file, public_url, allowed_origins, trusted_proxies, admin_email, admin_password, admin_password_file, log_level"#);
     assert_snapshot!(problem("listen = true"), @r#"settings file /folder/timetrack-server.toml: listen: it is true or false, and must be text in quotes"#);
     assert_snapshot!(problem("listen = \"example.org:80\""), @r#"settings file /folder/timetrack-server.toml: listen: "example.org:80" is no address; it must be an address such as "127.0.0.1:8000", "[::1]:8000", "0.0.0.0" or a port"#);
     assert_snapshot!(problem("port = 70000"), @r#"settings file /folder/timetrack-server.toml: port: it must be a port from 0 to 65535 (0 takes any free one)"#);
@@ -89,6 +89,35 @@ fn a_database_url_is_never_repeated() {
     assert!(!error.contains("geheim"), "{error}");
     let config = load_bytes(b"database_url = \"postgres://me:geheim@host/x\"", &[]).unwrap();
     assert!(!format!("{config:?}").contains("geheim"));
+}
+
+#[test]
+fn the_first_administrator_comes_from_the_environment_and_is_not_repeated() {
+    let load = |variables: &[(&str, &str)]| Config::load(None, environment(variables));
+    let both = [
+        ("TIMETRACK_ADMIN_EMAIL", "Ada@Example.com"),
+        ("TIMETRACK_ADMIN_PASSWORD", "vier geheime Wörter hier"),
+    ];
+    let config = load(&both).unwrap();
+    let first = config.first_administrator.as_ref().unwrap();
+    assert_eq!(first.email.to_string(), "ada@example.com");
+    assert!(config.warnings.is_empty() && !format!("{config:?}").contains("geheime"));
+
+    let alone = load(&both[1..]).unwrap();
+    assert!(alone.first_administrator.is_none() && alone.warnings.len() == 1);
+    let wrong = load(&[("TIMETRACK_ADMIN_EMAIL", "ada")]).unwrap_err().to_string();
+    assert_snapshot!(wrong, @r#"environment variable TIMETRACK_ADMIN_EMAIL: admin_email: "ada" cannot be used; it must be an e-mail address such as ada@example.com"#);
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("password");
+    fs::write(&file, "four secret words here\n").unwrap();
+    let from_file = [both[0], ("TIMETRACK_ADMIN_PASSWORD_FILE", file.to_str().unwrap())];
+    let config = load(&from_file).unwrap();
+    let password = config.first_administrator.unwrap().password;
+    assert_eq!(
+        secrecy::ExposeSecret::expose_secret(&password),
+        "four secret words here"
+    );
 }
 
 #[test]

@@ -3,11 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use secrecy::SecretString;
 use timetrack_storage::DatabaseUrl;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
 use crate::client_address::{Network, NotANetwork};
+use crate::services::administrator::{EmailAddress, NotAnAddress};
 
 /// A value as it was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +91,23 @@ pub(super) fn folder(given: &Given) -> Result<PathBuf, String> {
         return Err("it is empty, and must be a path".to_owned());
     }
     std::path::absolute(text).map_err(|error| format!("\"{text}\" is no usable path: {error}"))
+}
+
+/// What a file holds whose path is given.
+pub(super) fn content(given: &Given) -> Result<String, String> {
+    let path = folder(given)?;
+    std::fs::read_to_string(&path)
+        .map_err(|error| format!("the file {} cannot be read: {error}", path.display()))
+}
+
+pub(super) fn secret(text: &str) -> SecretString {
+    SecretString::from(text)
+}
+
+pub(super) fn email(given: &Given) -> Result<EmailAddress, String> {
+    let text = given.text()?;
+    text.parse()
+        .map_err(|error: NotAnAddress| format!("\"{text}\" cannot be used; {error}"))
 }
 
 /// The address is not repeated: it may hold a password.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use timetrack_domain::Clock;
 use timetrack_domain::id::{AccessTokenId, DeviceId, EmployeeId, OrganisationId};
 use timetrack_server::viewer::Token;
-use timetrack_server::{Server, Site, lifecycle::Shutdown, router};
+use timetrack_server::{AppState, Server, Site, lifecycle::Shutdown, router};
 use timetrack_storage::{
     DatabaseUrl, NewAccessToken, NewDevice, NewEmployee, Organisation, Role, Storage, TokenOwner,
 };
@@ -139,6 +139,11 @@ impl TestServer {
             cookie: answer.header("set-cookie").split(';').next().unwrap().to_owned(),
             ..person
         }
+    }
+
+    /// What the handlers use, for what no page makes.
+    pub(crate) fn state(&self) -> &AppState {
+        self.server.state()
     }
 
     pub(crate) fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {

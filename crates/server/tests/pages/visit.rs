@@ -41,6 +41,17 @@ impl Visit {
         text.as_str().unwrap_or_default().replace('\u{a0}', " ")
     }
 
+    /// Types into the fields of a form, by their names, and sends it with its button.
+    pub(crate) async fn fill(&self, action: &str, fields: &[(&str, &str)]) {
+        let script = format!(
+            "const form = document.querySelector('form[action=\"{action}\"]');
+             for (const [name, value] of {}) form.elements[name].value = value;
+             form.querySelector('button[type=submit]').click();",
+            json!(fields)
+        );
+        self.run(&script).await;
+    }
+
     /// Waits until an element says something.
     pub(crate) async fn wait_for_text(&self, selector: &str, expected: &str) {
         eventually_ok_async(PATIENCE, async || {

@@ -1,0 +1,250 @@
+//! Administrators who are made by whoever runs the server, past all pages: the first one, or one for a company that is
+//! locked out.
+
+use jiff::tz::TimeZone;
+use secrecy::SecretString;
+use timetrack_domain::id::{EmployeeId, OrganisationId};
+use timetrack_storage::{
+    Actor, AuditAction, Employee, NewEmployee, Organisation, Role, StorageError, Transaction,
+};
+
+use super::password::{Owner, Password, WeakPassword};
+use super::{audit, password_link};
+use crate::error::AppError;
+use crate::state::AppState;
+
+/// The longest e-mail address (RFC 5321, 4.5.3.1.3).
+const LONGEST_EMAIL: usize = 254;
+/// What the organisation is called until somebody names it.
+const ORGANISATION: &str = "TimeTrack";
+
+/// Who is to be an administrator.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The e-mail address.
+    pub email: EmailAddress,
+    /// The name; without one, what stands before the @.
+    pub name: Option<String>,
+    /// The password to sign in with from then on.
+    pub password: SecretString,
+}
+
+/// An e-mail address that may be one, in small letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailAddress(String);
+
+/// What is typed is no e-mail address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it must be an e-mail address such as ada@example.com")]
+pub struct NotAnAddress;
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// A person was added.
+    Added,
+    /// Somebody who was there is an administrator now, with the new password.
+    Promoted,
+}
+
+/// Why nobody was made an administrator.
+#[derive(Debug, thiserror::Error)]
+pub enum NotMade {
+    /// The password is not good enough.
+    #[error("the password cannot be used: {0}")]
+    Weak(#[from] WeakPassword),
+    /// There is a person with this address, who is not to be promoted.
+    #[error("there is a person with this e-mail address already")]
+    Exists,
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] AppError),
+}
+
+/// Makes somebody an administrator. Somebody who is there already is only touched where `promote` says so: they get the
+/// role and the new password, may sign in again, and every other way in of theirs ends.
+///
+/// # Errors
+/// See [`NotMade`].
+pub async fn make(state: &AppState, wanted: Wanted, promote: bool) -> Result<Made, NotMade> {
+    let known = find(state, &wanted.email).await?;
+    if known.is_some() && !promote {
+        return Err(NotMade::Exists);
+    }
+    let name = match (&known, wanted.name) {
+        (Some(person), _) => person.name.clone(),
+        (None, Some(name)) => name,
+        (None, None) => wanted.email.before_the_at().to_owned(),
+    };
+    let owner = Owner {
+        email: Some(&wanted.email.0),
+        name: &name,
+    };
+    let password = Password::new(&wanted.password, owner)?;
+    let hash = state.passwords().place().await?.hash(password).await?;
+    let transaction = state.storage().begin().await?;
+    let (employee, made) = match known {
+        Some(person) => (promote_person(state, &transaction, person).await?, Made::Promoted),
+        None => (add(state, &transaction, &wanted.email, name).await?, Made::Added),
+    };
+    password_link::replace(state, &transaction, employee, &hash).await?;
+    transaction.sign_ins().delete_all_of(employee).await?;
+    note(state, &transaction, AuditAction::PasswordChanged, employee, "").await?;
+    transaction.save().await?;
+    Ok(made)
+}
+
+/// Makes the first administrator, where there is none. Gives `None` where there is one.
+///
+/// # Errors
+/// See [`NotMade`].
+pub async fn make_first(state: &AppState, wanted: Wanted) -> Result<Option<Made>, NotMade> {
+    let reader = state.storage().read();
+    if reader.employees().has_administrator().await? {
+        return Ok(None);
+    }
+    match make(state, wanted, false).await {
+        // Another server on the same database was faster.
+        Err(NotMade::Exists) if reader.employees().has_administrator().await? => Ok(None),
+        made => made.map(Some),
+    }
+}
+
+impl From<StorageError> for NotMade {
+    fn from(error: StorageError) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+async fn find(state: &AppState, email: &EmailAddress) -> Result<Option<Employee>, AppError> {
+    Ok(state.storage().read().employees().find_by_email(&email.0).await?)
+}
+
+async fn promote_person(
+    state: &AppState,
+    transaction: &Transaction,
+    person: Employee,
+) -> Result<EmployeeId, AppError> {
+    let promoted = Employee {
+        role: Role::Admin,
+        active: true,
+        ..person
+    };
+    transaction.employees().update(&promoted).await?;
+    if person.role != Role::Admin {
+        note(state, transaction, AuditAction::RoleChanged, person.id, "").await?;
+    }
+    Ok(person.id)
+}
+
+async fn add(
+    state: &AppState,
+    transaction: &Transaction,
+    email: &EmailAddress,
+    name: String,
+) -> Result<EmployeeId, NotMade> {
+    let organisation = organisation(state, transaction).await?;
+    let new = NewEmployee {
+        id: state.generate(EmployeeId::generate),
+        name,
+        email: Some(email.0.clone()),
+        role: Role::Admin,
+        time_zone: organisation.time_zone,
+        created: state.now(),
+    };
+    let added = match transaction.employees().create(new).await {
+        Err(StorageError::AlreadyExists(_)) => return Err(NotMade::Exists),
+        added => added?,
+    };
+    note(state, transaction, AuditAction::EmployeeAdded, added.id, "").await?;
+    Ok(added.id)
+}
+
+/// The organisation; where there is none yet, one in the zone of this computer.
+async fn organisation(state: &AppState, transaction: &Transaction) -> Result<Organisation, AppError> {
+    if let Some(known) = transaction.organisations().find().await? {
+        return Ok(known);
+    }
+    let zone = TimeZone::try_system().ok();
+    let zone = zone.as_ref().and_then(TimeZone::iana_name).unwrap_or("UTC");
+    let new = Organisation {
+        id: state.generate(OrganisationId::generate),
+        name: ORGANISATION.to_owned(),
+        time_zone: zone.to_owned(),
+        created: state.now(),
+    };
+    transaction.organisations().create(&new).await?;
+    let action = AuditAction::OrganisationChanged;
+    audit::note(state, transaction, Actor::Server, action, None, ORGANISATION).await?;
+    Ok(new)
+}
+
+async fn note(
+    state: &AppState,
+    transaction: &Transaction,
+    action: AuditAction,
+    about: EmployeeId,
+    detail: &str,
+) -> Result<(), StorageError> {
+    audit::note(state, transaction, Actor::Server, action, Some(about), detail).await
+}
+
+impl EmailAddress {
+    fn before_the_at(&self) -> &str {
+        self.0.split('@').next().unwrap_or_default()
+    }
+}
+
+impl std::fmt::Display for EmailAddress {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Only what certainly is none is refused: what mail servers accept is their matter.
+impl std::str::FromStr for EmailAddress {
+    type Err = NotAnAddress;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
+        let text = text.trim();
+        let (before, after) = text.rsplit_once('@').ok_or(NotAnAddress)?;
+        let is_plain = !text.chars().any(|character| {
+            character.is_whitespace() || character.is_control() || "<>,;\"".contains(character)
+        });
+        if is_plain && text.len() <= LONGEST_EMAIL && !before.is_empty() && !after.is_empty() {
+            Ok(Self(text.to_lowercase()))
+        } else {
+            Err(NotAnAddress)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_without_their_case() {
+        for (typed, read) in [
+            (" Ada@Example.com\n", "ada@example.com"),
+            ("ada+timetrack@example.com", "ada+timetrack@example.com"),
+            ("ÄDA@büro.example", "äda@büro.example"),
+            ("root@localhost", "root@localhost"),
+        ] {
+            assert_eq!(typed.parse::<EmailAddress>().unwrap().to_string(), read);
+        }
+        let long = format!("{}@example.com", "a".repeat(250));
+        for wrong in [
+            "",
+            "ada",
+            "@example.com",
+            "ada@",
+            "a da@example.com",
+            "Ada <ada@example.com>",
+            "a@b\0",
+            &long,
+        ] {
+            assert_eq!(wrong.parse::<EmailAddress>(), Err(NotAnAddress), "{wrong:?}");
+        }
+    }
+}
