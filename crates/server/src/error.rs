@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use timetrack_protocol::enrolment;
 use timetrack_storage::StorageError;
 
 /// Why a request is not answered as asked. Variants differ by what the caller can do about it.
@@ -58,6 +59,15 @@ pub enum AppError {
     /// A one-time link that was used or is too old.
     #[error("the link was used or is too old")]
     LinkUsedUp,
+    /// The enrolment token is wrong, has expired, was revoked or was used up. Which of them is for the log only.
+    #[error("the enrolment token is not accepted")]
+    EnrolmentRefused,
+    /// Nobody waits with this code or secret, or not any more.
+    #[error("the sign-in of a computer was refused, took too long or does not exist")]
+    EnrolmentEnded,
+    /// The credential of the device was revoked.
+    #[error("the device was revoked")]
+    DeviceRevoked,
     /// Too many attempts with something that was wrong.
     #[error("too many attempts")]
     TooManyAttempts {
@@ -110,12 +120,12 @@ impl AppError {
         match self {
             Self::Malformed { .. } => StatusCode::BAD_REQUEST,
             Self::InvalidField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::ForgedRequest => StatusCode::FORBIDDEN,
+            Self::Unauthenticated | Self::WrongCredentials | Self::DeviceRevoked => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::ForgedRequest | Self::EnrolmentRefused => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict { .. } => StatusCode::CONFLICT,
-            Self::LinkUsedUp => StatusCode::GONE,
+            Self::LinkUsedUp | Self::EnrolmentEnded => StatusCode::GONE,
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -139,6 +149,9 @@ impl AppError {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::Conflict { code, .. } => code,
             Self::LinkUsedUp => "link_used_up",
+            Self::EnrolmentRefused => enrolment::REFUSED_TOKEN,
+            Self::EnrolmentEnded => enrolment::SIGN_IN_ENDED,
+            Self::DeviceRevoked => enrolment::REVOKED_DEVICE,
             Self::TooManyAttempts { .. } => "too_many_attempts",
             Self::Timeout => "timeout",
             Self::TooLarge { .. } => "too_large",
@@ -166,6 +179,15 @@ impl AppError {
             Self::Conflict { message, .. } | Self::UnsupportedMediaType { message } => (*message).into(),
             Self::LinkUsedUp => {
                 "This link was used already or is too old. Get a new one: choose \"My data\" in the tray.".into()
+            }
+            Self::EnrolmentRefused => {
+                "This enrolment token is wrong or not valid any more. Ask your administrator for a new one.".into()
+            }
+            Self::EnrolmentEnded => {
+                "No computer waits with this code: it took too long or was refused. Run \"timetrack login\" again.".into()
+            }
+            Self::DeviceRevoked => {
+                "This computer was signed out by your organisation. Ask your administrator to enrol it again.".into()
             }
             Self::TooManyAttempts { .. } => "There were too many wrong attempts. Wait a while before you try again.".into(),
             Self::Timeout => "The request took too long to arrive. Try again.".into(),
@@ -199,6 +221,9 @@ impl AppError {
             | Self::MethodNotAllowed
             | Self::Conflict { .. }
             | Self::LinkUsedUp
+            | Self::EnrolmentRefused
+            | Self::EnrolmentEnded
+            | Self::DeviceRevoked
             | Self::TooManyAttempts { .. }
             | Self::Timeout
             | Self::TooLarge { .. }
@@ -226,6 +251,9 @@ impl AppError {
             | Self::NotFound
             | Self::MethodNotAllowed
             | Self::Conflict { .. }
+            | Self::EnrolmentRefused
+            | Self::EnrolmentEnded
+            | Self::DeviceRevoked
             | Self::LinkUsedUp
             | Self::Timeout
             | Self::TooLarge { .. }

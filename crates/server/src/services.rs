@@ -7,6 +7,7 @@ pub mod administrator;
 pub mod agent_settings;
 pub mod audit;
 pub mod dashboard;
+pub mod enrolment;
 pub mod hours_page;
 pub mod ingest;
 pub mod my_data;

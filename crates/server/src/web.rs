@@ -13,6 +13,7 @@ pub(crate) mod assets;
 mod audit;
 pub(crate) mod charts;
 mod dashboard;
+mod enrolment;
 mod error_page;
 mod export;
 pub(crate) mod frame;
@@ -74,5 +75,6 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/account/tokens/revoke", post(account::routes::revoke_token))
         .route("/audit", get(audit::routes::show_all))
         .route("/my-data/audit", get(audit::routes::show_own))
+        .route("/enroll", get(enrolment::show).post(enrolment::submit))
         .route("/static/{name}", get(assets::serve))
 }

@@ -5,6 +5,7 @@ use timetrack_storage::{DeviceKey, IngestOutcome, IngestRequest, Retention, Stor
 
 use crate::error::AppError;
 use crate::live::Change;
+use crate::services::enrolment::doubled;
 use crate::state::AppState;
 use crate::viewer::{Device, Viewer};
 
@@ -43,6 +44,15 @@ pub(super) async fn store(
             batch,
         })
         .await?;
+    if let Some(doubling) = outcome.doubling
+        && let Err(error) = doubled::note(state, device, outcome.employee, doubling).await
+    {
+        // The batch is stored; the next one of the second agent is noticed again.
+        tracing::warn!(
+            error = format!("{:#}", anyhow::Error::new(error)),
+            "a duplicated device could not be noted"
+        );
+    }
     state.live().tell(Change::Employee(outcome.employee));
     Ok(outcome)
 }

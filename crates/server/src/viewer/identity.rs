@@ -96,8 +96,10 @@ async fn of_token(token: &Token, state: &AppState) -> Result<Option<Identity>, A
     let Some(found) = reader.access_tokens().find_valid(&hash, now).await? else {
         return Ok(None);
     };
-    let TokenOwner::Person(id) = found.owner else {
-        return Ok(None);
+    let id = match found.owner {
+        TokenOwner::Person(id) => id,
+        // It was not found above, so it was revoked. It is told apart: the agent says what happened and what to do.
+        TokenOwner::Device(_) => return Err(AppError::DeviceRevoked),
     };
     let person = active_person(state, id, None).await?;
     if person.is_some() && is_due(found.last_used, now) {

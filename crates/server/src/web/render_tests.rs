@@ -25,6 +25,7 @@ use crate::services::hours_page::HoursPage;
 use crate::services::my_data::ItemPage;
 
 mod accounts;
+mod enrolment;
 
 const SEEN_BY: &str = "Only you see this.";
 
@@ -229,6 +230,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         );
     }
     pages.extend(accounts::pages(language));
+    pages.extend(enrolment::pages(language));
     pages
 }
 
