@@ -110,7 +110,7 @@ impl RecorderSender {
     /// The settings that hold from now on.
     pub fn settings(&self, settings: TrackingSettings) {
         self.afk_threshold_seconds
-            .store(settings.afk_threshold_seconds.into(), Ordering::Relaxed);
+            .store(settings.afk_threshold().as_secs(), Ordering::Relaxed);
         self.send(Message::Settings(settings));
     }
 
