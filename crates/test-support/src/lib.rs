@@ -2,7 +2,8 @@
 //!
 //! This crate owns what stands *around* the code under test: operating system processes ([`process`]), waiting for
 //! a condition ([`poll`]), a PostgreSQL server and a database per test ([`postgres`]), an X11 desktop ([`desktop`]),
-//! a Wayland desktop ([`sway`]), Wine ([`wine`]), a browser (`browser`), a bad network ([`faulty_proxy`]), a full disk ([`small_disk`]), a real server
+//! a Wayland desktop ([`sway`]), Wine ([`wine`]), a browser (`browser`), a bad network ([`faulty_proxy`]), an odd gateway
+//! ([`gateway`]), a full disk ([`small_disk`]), a real server
 //! (`server`) and a clock that stands still (`clock`). It does not own fixtures of one crate: those stay beside that crate's tests.
 //!
 //! It is a development dependency only (and a library of `xtask`).
@@ -22,6 +23,7 @@ pub mod clock;
 pub mod desktop;
 pub mod directories;
 pub mod faulty_proxy;
+pub mod gateway;
 pub mod poll;
 pub mod postgres;
 pub mod process;

@@ -5,6 +5,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -85,6 +86,11 @@ impl TestServer {
     /// The device that may send to it.
     pub fn device(&self) -> &EnrolledDevice {
         self.database.device()
+    }
+
+    /// The bearer token of its administrator.
+    pub fn administrator(&self) -> &str {
+        self.database.administrator()
     }
 
     /// Starts it on the same port, without waiting until it listens.
@@ -182,13 +188,14 @@ fn executable() -> PathBuf {
 }
 
 /// Ports that nobody listens on, below those that systems give to outgoing connections: while the server is down, one
-/// of these could take its port.
+/// of these could take its port. For the same reason each is given once in a process: another server may be down.
 fn free_ports() -> impl Iterator<Item = u16> {
     const FIRST: u16 = 20_000;
     const COUNT: u16 = 10_000;
+    static GIVEN: AtomicU16 = AtomicU16::new(0);
     let offset = u16::try_from(u32::from(COUNT).min(std::process::id() * 97 % u32::from(COUNT)))
         .expect("a remainder of the count is below the count");
     (0..COUNT)
-        .map(move |step| FIRST + (offset + step) % COUNT)
+        .map(move |_| FIRST + (offset + GIVEN.fetch_add(1, Ordering::Relaxed) % COUNT) % COUNT)
         .filter(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
 }

@@ -6,20 +6,22 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
-use timetrack_domain::id::{AccessTokenId, DeviceId, EmployeeId, ServerEpoch};
+use timetrack_domain::id::{AccessTokenId, DeviceId, EmployeeId, OrganisationId, ServerEpoch};
 use timetrack_domain::{Event, IdGenerator, Interval};
 use timetrack_storage::{
-    DatabaseUrl, Device, DeviceKey, Lanes, NewAccessToken, NewDevice, NewEmployee, Role, Storage, TokenOwner,
+    DatabaseUrl, Device, DeviceKey, Lanes, NewAccessToken, NewDevice, NewEmployee, Organisation, Role,
+    Storage, TokenOwner, Transaction,
 };
 use tokio::runtime::Runtime;
 
 use crate::postgres::PostgresDatabase;
 
-/// A migrated database with one person who has one device.
+/// A migrated database of an organisation with one person who has one device, and an administrator.
 #[derive(Debug)]
 pub struct ServerDatabase {
     url: String,
     device: EnrolledDevice,
+    administrator: String,
     runtime: Runtime,
     place: Place,
 }
@@ -74,19 +76,21 @@ impl ServerDatabase {
             .enable_all()
             .build()
             .expect("the system gives a runtime");
-        let device = runtime.block_on(async {
+        let (device, administrator) = runtime.block_on(async {
             let storage = connect(&url).await;
             storage
                 .migrate()
                 .await
                 .expect("an empty database can be brought up to date");
             let device = enrol(&storage).await;
+            let administrator = appoint(&storage).await;
             storage.close().await.expect("the database closes");
-            device
+            (device, administrator)
         });
         Self {
             url,
             device,
+            administrator,
             runtime,
             place,
         }
@@ -100,6 +104,11 @@ impl ServerDatabase {
     /// The device that may send to its server.
     pub fn device(&self) -> &EnrolledDevice {
         &self.device
+    }
+
+    /// The bearer token of an administrator.
+    pub fn administrator(&self) -> &str {
+        &self.administrator
     }
 
     /// Every event that is stored, in the order of their starts, as it was sent.
@@ -238,26 +247,60 @@ async fn enrol(storage: &Storage) -> EnrolledDevice {
         .await
         .expect("the database is empty")
         .key;
-    // Random enough, because the id is.
-    let credential = hex::encode(Sha256::digest(id.as_uuid().as_bytes()));
-    let token = NewAccessToken {
-        id: AccessTokenId::generate(ENROLLED, &mut ids),
-        token_hash: Sha256::digest(credential.as_bytes()).into(),
-        owner: TokenOwner::Device(key),
-        created: ENROLLED,
-        expires: None,
-    };
-    transaction
-        .access_tokens()
-        .create(token)
-        .await
-        .expect("the database is empty");
+    let credential = give_token(&transaction, TokenOwner::Device(key), &mut ids).await;
     transaction.save().await.expect("the database can be written");
     EnrolledDevice {
         employee,
         key,
         credential,
     }
+}
+
+/// Sets up the organisation with an administrator, and gives the administrator's token.
+async fn appoint(storage: &Storage) -> String {
+    let mut ids = IdGenerator::from_system();
+    let transaction = storage.begin().await.expect("the database can be written");
+    let organisation = Organisation {
+        id: OrganisationId::generate(ENROLLED, &mut ids),
+        name: "Müller GmbH".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        created: ENROLLED,
+    };
+    let organisations = transaction.organisations();
+    organisations
+        .create(&organisation)
+        .await
+        .expect("the database is empty");
+    let person = NewEmployee {
+        id: EmployeeId::generate(ENROLLED, &mut ids),
+        name: "Kim".to_owned(),
+        email: None,
+        role: Role::Admin,
+        time_zone: "Europe/Berlin".to_owned(),
+        created: ENROLLED,
+    };
+    let owner = TokenOwner::Person(person.id);
+    let employees = transaction.employees();
+    employees.create(person).await.expect("nobody has this id");
+    let token = give_token(&transaction, owner, &mut ids).await;
+    transaction.save().await.expect("the database can be written");
+    token
+}
+
+async fn give_token(transaction: &Transaction, owner: TokenOwner, ids: &mut IdGenerator) -> String {
+    let id = AccessTokenId::generate(ENROLLED, ids);
+    // Random enough, because the id is.
+    let secret = hex::encode(Sha256::digest(id.as_uuid().as_bytes()));
+    let token = NewAccessToken {
+        id,
+        token_hash: Sha256::digest(secret.as_bytes()).into(),
+        owner,
+        created: ENROLLED,
+        expires: None,
+    };
+    let tokens = transaction.access_tokens();
+    tokens.create(token).await.expect("nobody has this token");
+    secret
 }
 
 #[cfg(test)]
