@@ -9,6 +9,7 @@ mod problem_teller;
 mod server_access;
 mod shell;
 mod surroundings;
+mod tracking;
 mod tray_shell;
 
 use std::sync::{Arc, Mutex, mpsc};
@@ -30,6 +31,7 @@ use crate::{
     i18n::Texts,
     ipc::{Callers, IpcServer},
     log,
+    server_client::ServerClients,
     status::{AgentStatus, Connection, Link, Problem, StatusHub, StatusReader, TrayStatus},
     supervisor::{Supervisor, WorkerFactory},
     workers::{
@@ -37,6 +39,7 @@ use crate::{
         event_sender::{EventSender, SenderHandle},
         idle_heartbeat::IdleHeartbeat,
         recorder::{OutboxSlot, RecorderSender, RecorderWorker},
+        settings_channel::SettingsChannel,
         window_tracker::WindowTracker,
     },
 };
@@ -82,10 +85,18 @@ pub fn run(options: &RunOptions, terminal: &mut Terminal) -> anyhow::Result<()> 
     if notice_was_shown {
         terminal.line(&first_run::notice(&surroundings.notice_facts(), &texts).as_text());
     }
-    let status = initial_status(&surroundings);
+    let tracking = tracking::Tracking::of(&surroundings);
+    let status = initial_status(&surroundings, &tracking);
     let (hub, reader) = StatusHub::new(status.clone());
     let pages = pages::Pages::new(&surroundings.config, runtime.handle(), &callers, &reader);
-    let staff = hire(&surroundings, &reader, pages, runtime.handle(), &controller);
+    let staff = hire(
+        &surroundings,
+        &reader,
+        pages,
+        tracking,
+        runtime.handle(),
+        &controller,
+    );
     let workers = with_embedded_server(&staff.pages, &surroundings, &staff.access, &texts, terminal);
     let workers = workers.into_iter().chain(staff.workers).collect();
     let supervisor = Supervisor::start(workers, Arc::clone(&clock), controller.clone())
@@ -127,11 +138,12 @@ fn hire(
     surroundings: &Surroundings,
     status: &StatusReader,
     pages: pages::Pages,
+    tracking: tracking::Tracking,
     runtime: &tokio::runtime::Handle,
     controller: &ControllerSender,
 ) -> Staff {
     let config = &surroundings.config;
-    let (recorder, inbox) = RecorderSender::new(config.tracking.afk_threshold());
+    let (recorder, inbox) = RecorderSender::new(tracking.at_start.afk_threshold());
     let inbox = Arc::new(Mutex::new(inbox));
     let limits = Limits {
         maximum_bytes: config.outbox_maximum_bytes,
@@ -140,6 +152,7 @@ fn hire(
     };
     let outbox = OutboxSlot::new(surroundings.outbox_dir(), limits);
     let (access, access_reader) = tokio::sync::watch::channel(None);
+    let clients = ServerClients::new(access_reader);
     let sender = SenderHandle::new(
         config.heartbeat_interval,
         origin::of(surroundings.directories.data_dir()),
@@ -159,25 +172,26 @@ fn hire(
         let new_sender = {
             let (handle, slot, status, runtime) =
                 (sender.clone(), outbox.clone(), status.clone(), runtime.clone());
+            let clients = clients.clone();
             move || {
                 EventSender::new(
                     handle.clone(),
                     slot.clone(),
-                    access_reader.clone(),
+                    clients.clone(),
                     status.clone(),
                     runtime.clone(),
                 )
             }
         };
         workers.push((WorkerName::EventSender, Box::new(move || Box::new(new_sender()))));
-        let (tracking, slot) = (config.tracking.clone(), outbox);
+        let (at_start, slot) = (tracking.at_start, outbox);
         workers.push((
             WorkerName::Recorder,
             Box::new(move || {
                 Box::new(RecorderWorker::new(
                     Arc::clone(&inbox),
                     slot.clone(),
-                    tracking.clone(),
+                    at_start.clone(),
                 ))
             }),
         ));
@@ -191,6 +205,22 @@ fn hire(
             WorkerName::WindowTracker,
             Box::new(move || Box::new(WindowTracker::new(told.clone()))),
         ));
+        if let Some(company) = tracking.company {
+            let (handle, told, runtime) = (sender.settings().clone(), recorder.clone(), runtime.clone());
+            let new_channel = move || {
+                SettingsChannel::new(
+                    handle.clone(),
+                    clients.clone(),
+                    company.clone(),
+                    told.clone(),
+                    runtime.clone(),
+                )
+            };
+            workers.push((
+                WorkerName::SettingsChannel,
+                Box::new(move || Box::new(new_channel())),
+            ));
+        }
     }
     Staff {
         workers,
@@ -247,7 +277,7 @@ fn start_log(surroundings: &Surroundings, clock: &Arc<dyn Clock>, terminal: &mut
     }
 }
 
-fn initial_status(surroundings: &Surroundings) -> AgentStatus {
+fn initial_status(surroundings: &Surroundings, tracking: &tracking::Tracking) -> AgentStatus {
     let config = &surroundings.config;
     let connection = match &config.base_url {
         Some(address) => Connection::Company {
@@ -260,15 +290,17 @@ fn initial_status(surroundings: &Surroundings) -> AgentStatus {
         },
         None => Connection::NotSetUp,
     };
+    let mut problems = config_problems(&config.problems);
+    problems.extend(tracking.problem.clone());
     AgentStatus {
-        problems: config_problems(&config.problems),
+        problems,
         managed: config.managed,
         tray: if surroundings.has_desktop() {
             TrayStatus::Asked
         } else {
             TrayStatus::NoDesktop
         },
-        ..AgentStatus::at_start(&config.tracking, connection)
+        ..AgentStatus::at_start(&tracking.at_start, connection)
     }
 }
 

@@ -4,6 +4,7 @@
 //! Every value remembers where it came from. A value that is wrong never stops the recording of working time: it is
 //! reported as a [`ConfigProblem`], and the setting falls back to the value that stores least.
 
+mod company;
 mod environment;
 mod file;
 mod layers;
@@ -15,6 +16,7 @@ use std::time::Duration;
 use timetrack_domain::TrackingSettings;
 use url::Url;
 
+pub use company::{FixedByPolicy, LocalTracking};
 pub use environment::environment_layer;
 pub use file::read_layer;
 pub use layers::{Layer, Layers, Origin};
@@ -33,6 +35,8 @@ pub struct AgentConfig {
     pub language: Option<Language>,
     /// What the recorder does, as far as it is set on this computer.
     pub tracking: TrackingSettings,
+    /// What of it the organisation fixed.
+    pub fixed: FixedByPolicy,
     /// How often the server hears from an agent that has nothing to send.
     pub heartbeat_interval: Duration,
     /// The port that the embedded server tries first.
@@ -87,6 +91,14 @@ impl AgentConfig {
     /// Merges and checks the layers.
     pub fn from_layers(layers: &Layers) -> Self {
         setting::resolve(layers)
+    }
+
+    /// What the recorder does as far as this computer is concerned, to be joined with what the company sets.
+    pub fn local_tracking(&self) -> LocalTracking {
+        LocalTracking {
+            settings: self.tracking.clone(),
+            fixed: self.fixed,
+        }
     }
 }
 
@@ -155,8 +167,26 @@ mod tests {
             (Origin::Policy, json!({"base_url": "https://company.example/"})),
         ]));
         assert_eq!(config.tracking.afk_threshold_seconds, 90);
+        assert_eq!(config.fixed, FixedByPolicy::default());
         assert_eq!(config.base_url.unwrap().as_str(), "https://company.example/");
         assert!(config.managed);
+    }
+
+    #[test]
+    fn what_a_policy_sets_is_fixed_where_it_is_right() {
+        let config = AgentConfig::from_layers(&layers(&[
+            (user_file(), json!({"session_mode": "manual"})),
+            (
+                Origin::Policy,
+                json!({"afk_threshold_seconds": 60, "absence_ends_session_seconds": "soon"}),
+            ),
+        ]));
+        let expected = FixedByPolicy {
+            afk_threshold_seconds: true,
+            ..FixedByPolicy::default()
+        };
+        assert_eq!(config.fixed, expected);
+        assert_eq!(config.local_tracking().settings, config.tracking);
     }
 
     #[test]

@@ -108,9 +108,12 @@ impl Controller {
                 vec![Effect::RetrySending]
             }
             Input::Settings { session_mode, detail } => {
+                let before = std::mem::replace(&mut self.status.detail, detail);
                 self.status.session_mode = session_mode;
-                self.status.detail = detail;
-                Vec::new()
+                // Who is still to read the notice reads it there.
+                let is_news = detail > before && self.status.recording != RecorderState::WaitingForNotice;
+                let news = is_news.then_some(Notification::MoreIsRecorded(detail));
+                news.map(Effect::Notify).into_iter().collect()
             }
             Input::Autostart(state) => {
                 self.status.autostart = state;

@@ -4,21 +4,27 @@
 //! are not followed, so that the credential never reaches another host.
 
 mod answer;
+mod channel;
+mod clients;
 mod error;
+mod settings;
 
 use std::{io::Write, time::Duration};
 
 use flate2::{Compression, write::GzEncoder};
 use reqwest::{
     Client, Response,
-    header::{CONTENT_ENCODING, CONTENT_TYPE},
+    header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
     redirect,
 };
 use secrecy::{ExposeSecret, SecretString};
-use timetrack_protocol::{BatchAnswer, BatchRequest};
+use timetrack_protocol::{Announcement, BatchAnswer, BatchRequest};
 use url::{Host, Url};
 
+pub use channel::{Channel, Nudge};
+pub use clients::{NoClient, ServerClients};
 pub use error::{ClientError, SendError};
+pub use settings::SentSettings;
 
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -30,6 +36,8 @@ const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
 pub struct ServerClient {
     http: Client,
     events: Url,
+    settings: Url,
+    channel: Url,
     credential: SecretString,
     compress: bool,
 }
@@ -43,6 +51,7 @@ impl ServerClient {
         let is_loopback = is_loopback(base_url);
         let builder = Client::builder()
             .user_agent(concat!("TimeTrack/", env!("CARGO_PKG_VERSION")))
+            .default_headers(announcement())
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(REQUEST_TIMEOUT)
             .redirect(redirect::Policy::none());
@@ -51,6 +60,8 @@ impl ServerClient {
         Ok(Self {
             http: builder.build().map_err(ClientError::Setup)?,
             events: below(base_url, "api/events")?,
+            settings: below(base_url, "api/agent/settings")?,
+            channel: below(base_url, "api/agent/channel")?,
             credential,
             // Within one computer, packing costs more than it saves.
             compress: !is_loopback,
@@ -84,6 +95,18 @@ impl ServerClient {
             Err(SendError::NotATimeTrackServer)
         }
     }
+}
+
+/// What this agent says of itself.
+fn announcement() -> HeaderMap {
+    let headers = Announcement::own().headers();
+    headers
+        .into_iter()
+        .map(|(name, value)| {
+            let value = HeaderValue::try_from(value).expect("words and numbers are header values");
+            (HeaderName::from_static(name), value)
+        })
+        .collect()
 }
 
 /// `base_url` may itself have a path, where the server stands behind a proxy.

@@ -191,6 +191,15 @@ pub fn failure_key(cause: SendFailureCause) -> &'static str {
     }
 }
 
+/// The key of the words for how much of a window is stored.
+pub fn detail_key(detail: DetailLevel) -> &'static str {
+    match detail {
+        DetailLevel::Hours => "detail-hours",
+        DetailLevel::Application => "detail-application",
+        DetailLevel::Title => "detail-title",
+    }
+}
+
 /// The host of an address, as people name a server.
 pub fn host(address: &str) -> String {
     Url::parse(address)
@@ -200,11 +209,7 @@ pub fn host(address: &str) -> String {
 }
 
 fn subline(status: &AgentStatus, texts: &Texts, now: Timestamp) -> String {
-    let detail = texts.get(match status.detail {
-        DetailLevel::Hours => "detail-hours",
-        DetailLevel::Application => "detail-application",
-        DetailLevel::Title => "detail-title",
-    });
+    let detail = texts.get(detail_key(status.detail));
     match &status.worked_today {
         Some(worked) => {
             let duration = DisplayMinutes::rounded(worked.until(now)).in_words().to_string();
@@ -287,6 +292,7 @@ fn worker(name: WorkerName, texts: &Texts) -> String {
         WorkerName::WindowTracker => "worker-window-tracker",
         WorkerName::IdleHeartbeat => "worker-idle-heartbeat",
         WorkerName::EventSender => "worker-event-sender",
+        WorkerName::SettingsChannel => "worker-settings-channel",
         WorkerName::EmbeddedServer => "worker-embedded-server",
     })
 }
@@ -335,14 +341,18 @@ impl Wording<'_> {
                 let signed = format!("{seconds:+}").replace('-', "−");
                 vec![("seconds", signed.into()), ("time", self.time(*at).into())]
             }
-            Problem::ConfigWrong { first, count } | Problem::ConfigOdd { first, count } => {
+            Problem::ConfigWrong { first, count }
+            | Problem::ConfigOdd { first, count }
+            | Problem::CompanySettingsNotUnderstood { first, count } => {
                 vec![("first", first.clone().into()), ("count", (*count).into())]
             }
+            Problem::CompanySettingsDamaged { path } => vec![("path", path.clone().into())],
             Problem::Unauthorised
             | Problem::NotATimeTrackServer
             | Problem::EmbeddedServerFailed { .. }
             | Problem::NoDesktopSession
             | Problem::SessionEventsUnavailable
+            | Problem::CompanySettingsMissing
             | Problem::CredentialInFile => Vec::new(),
         };
         let key = problem.code().text_key();

@@ -8,6 +8,7 @@ pub mod embedded_server;
 pub mod event_sender;
 pub mod idle_heartbeat;
 pub mod recorder;
+pub mod settings_channel;
 pub mod window_tracker;
 
 use std::{
@@ -35,6 +36,8 @@ pub enum WorkerName {
     IdleHeartbeat,
     /// Sends what the outbox holds.
     EventSender,
+    /// Asks the company's server what is to be recorded.
+    SettingsChannel,
     /// The server that an agent without a company carries inside itself.
     EmbeddedServer,
 }
@@ -47,6 +50,7 @@ impl WorkerName {
             Self::WindowTracker => "window_tracker",
             Self::IdleHeartbeat => "idle_heartbeat",
             Self::EventSender => "event_sender",
+            Self::SettingsChannel => "settings",
             Self::EmbeddedServer => "embedded_server",
         }
     }

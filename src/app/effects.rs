@@ -80,7 +80,7 @@ fn autostart_entry() -> Option<Entry> {
         .ok()
 }
 
-/// Tells the person what became of "Sync now".
+/// Tells the person something.
 pub(super) fn notify(notification: &Notification, texts: &Texts, now: Timestamp) {
     let (title, body) = match notification {
         Notification::SyncFinished { events } => {
@@ -96,6 +96,13 @@ pub(super) fn notify(notification: &Notification, texts: &Texts, now: Timestamp)
             (
                 texts.get("notify-sync-failed"),
                 texts.format("notify-sync-failed-text", &[("reason", reason.into())]),
+            )
+        }
+        Notification::MoreIsRecorded(detail) => {
+            let detail = texts.get(status_text::detail_key(*detail));
+            (
+                texts.get("notify-more-recorded"),
+                texts.format("notify-more-recorded-text", &[("detail", detail.into())]),
             )
         }
     };

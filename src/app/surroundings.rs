@@ -15,6 +15,7 @@ use crate::{
     config::{self, AgentConfig, ConfigProblem, Language, Layer, Layers, Origin},
     first_run::{NoticeFacts, Place},
     i18n::Texts,
+    workers::settings_channel::{CompanySettings, KeptSettings},
 };
 
 /// What every command needs to know before it does anything.
@@ -103,10 +104,19 @@ impl Surroundings {
             Some(address) => Place::Company(address.to_string()),
             None => Place::ThisComputer(self.directories.data_dir().to_owned()),
         };
-        NoticeFacts {
-            detail: self.config.tracking.detail,
-            place,
-        }
+        // As long as nobody knows how much the company wants, the notice speaks of the most.
+        let known = self.company_settings().map(|company| company.at_start());
+        let detail = known
+            .filter(|known| known.is_known)
+            .map_or(self.config.tracking.detail, |known| known.tracking.detail);
+        NoticeFacts { detail, place }
+    }
+
+    /// The company's settings as they were last received, where a company's server is set.
+    pub fn company_settings(&self) -> Option<CompanySettings> {
+        let server = self.config.base_url.clone()?;
+        let kept = KeptSettings::new(&self.company_outbox_dir(), server);
+        Some(CompanySettings::new(self.config.local_tracking(), kept))
     }
 
     /// The folder of the outbox. What was recorded for oneself alone lies apart from what is recorded for a company, so

@@ -9,7 +9,7 @@ use timetrack_domain::{
 };
 use url::Url;
 
-use super::{AgentConfig, ConfigProblem, Language, Layers, LogLevel, Origin};
+use super::{AgentConfig, ConfigProblem, FixedByPolicy, Language, Layers, LogLevel, Origin};
 use crate::server_client::is_loopback;
 
 /// Every key that a layer may hold, in alphabetical order, as in `config.example.json`.
@@ -107,6 +107,12 @@ pub(super) fn resolve(layers: &Layers) -> AgentConfig {
         language: reader
             .read("language", "\"auto\", \"en\" or \"de\"", language, None)
             .flatten(),
+        fixed: FixedByPolicy {
+            session_mode: reader.is_fixed("session_mode"),
+            afk_threshold_seconds: reader.is_fixed("afk_threshold_seconds"),
+            minimum_title_milliseconds: reader.is_fixed("minimum_title_milliseconds"),
+            absence_ends_session_seconds: reader.is_fixed("absence_ends_session_seconds"),
+        },
         tracking,
         heartbeat_interval: Duration::from_secs(
             reader
@@ -197,6 +203,19 @@ impl Reader<'_> {
             default,
         )
         .unwrap_or(default)
+    }
+
+    /// Whether a policy sets `key`, which was read before, to something that is allowed.
+    fn is_fixed(&self, key: &str) -> bool {
+        let is_set = self
+            .layers
+            .strongest(key)
+            .is_some_and(|(_, origin)| *origin == Origin::Policy);
+        let is_wrong = self
+            .problems
+            .iter()
+            .any(|problem| matches!(problem, ConfigProblem::WrongValue { key: wrong, .. } if wrong == key));
+        is_set && !is_wrong
     }
 
     fn name(&mut self, key: &str) -> Option<String> {

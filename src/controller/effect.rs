@@ -1,6 +1,6 @@
 //! What the controller asks the shell to do.
 
-use timetrack_domain::person_choice::Command;
+use timetrack_domain::{person_choice::Command, tracking_settings::DetailLevel};
 
 use super::ReplyId;
 use crate::ipc::Response;
@@ -52,4 +52,6 @@ pub enum Notification {
     },
     /// "Sync now" failed.
     SyncFailed(crate::status::SendFailureCause),
+    /// More is recorded from now on, because the company said so.
+    MoreIsRecorded(DetailLevel),
 }

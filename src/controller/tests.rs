@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use timetrack_domain::tracking_settings::{DetailLevel, SessionMode};
+
 use super::*;
 use crate::{
     controller::{Notification, SenderReport},
@@ -25,6 +27,30 @@ const FAILED: SenderReport = SenderReport::Failed {
     cause: SendFailureCause::NoAnswer,
     next_attempt: None,
 };
+
+#[test]
+fn whoever_has_read_the_notice_is_told_when_more_is_recorded() {
+    let mut controller = controller();
+    let session_mode = SessionMode::Automatic;
+    let set = |controller: &mut Controller, detail| {
+        let effects = controller.handle(Input::Settings { session_mode, detail }, moment(1));
+        assert_eq!(controller.status().detail, detail);
+        effects
+    };
+    let told = |detail| [Effect::Notify(Notification::MoreIsRecorded(detail))];
+    assert!(set(&mut controller, DetailLevel::Hours).is_empty());
+    let before_the_notice = set(&mut controller, DetailLevel::Application);
+    assert!(before_the_notice.is_empty());
+    let state = RecorderState::TrackingOff { until: None };
+    controller.handle(Input::Recorder(RecorderReport::State(state)), moment(2));
+    assert!(set(&mut controller, DetailLevel::Application).is_empty());
+    assert_eq!(set(&mut controller, DetailLevel::Title), told(DetailLevel::Title));
+    assert!(set(&mut controller, DetailLevel::Hours).is_empty());
+    assert_eq!(
+        set(&mut controller, DetailLevel::Application),
+        told(DetailLevel::Application)
+    );
+}
 
 #[test]
 fn sync_now_from_the_tray_ends_in_one_notification() {

@@ -73,6 +73,7 @@ worker-recorder = Aufzeichnung
 worker-window-tracker = Fenster
 worker-idle-heartbeat = Abwesenheit
 worker-event-sender = Senden
+worker-settings-channel = Einstellungen Ihrer Organisation
 worker-embedded-server = eigene Seiten
 status-managed = Von Ihrer Organisation verwaltet
 status-version = Version { $version }
@@ -147,6 +148,15 @@ problem-config-odd = { $count ->
    *[other] { $count } Einstellungen verdienen einen Blick
 }
 problem-config-odd-text = { $first }.
+problem-company-settings-missing = Noch nicht bekannt, was Ihre Organisation aufzeichnen lässt
+problem-company-settings-missing-text = Bis ihr Server antwortet, wird nur Arbeitszeit aufgezeichnet.
+problem-company-settings-damaged = Die Einstellungen Ihrer Organisation sind nicht lesbar
+problem-company-settings-damaged-text = Bis ihr Server sie wieder schickt, wird nur Arbeitszeit aufgezeichnet. Die Datei ist { $path }.
+problem-company-settings-not-understood = TimeTrack ist zu alt für { $count ->
+    [one] eine Einstellung
+   *[other] { $count } Einstellungen
+} Ihrer Organisation
+problem-company-settings-not-understood-text = Im Zweifel wird weniger aufgezeichnet. Aktualisieren Sie TimeTrack auf diesem Computer. Die erste Einstellung ist { $first }.
 problem-credential-in-file = Die Anmeldung dieses Computers liegt in einer Datei
 problem-credential-in-file-text = Hier gibt es keinen Schlüsselbund. Nur Ihr eigenes Konto kann die Datei lesen.
 
@@ -158,6 +168,8 @@ notify-synced-text = { $count } { $count ->
 }, { $time }
 notify-sync-failed = Nicht gesendet
 notify-sync-failed-text = { $reason }. Nichts geht verloren; der nächste Versuch kommt von selbst.
+notify-more-recorded = Ihre Organisation hat geändert, was aufgezeichnet wird
+notify-more-recorded-text = Ab jetzt: { $detail }. „Meine Daten“ im Tray-Menü zeigt alles davon.
 
 # Der Hinweis beim ersten Start
 notice-title = Was TimeTrack aufzeichnet

@@ -73,6 +73,7 @@ worker-recorder = recording
 worker-window-tracker = windows
 worker-idle-heartbeat = idle time
 worker-event-sender = sending
+worker-settings-channel = settings of your organisation
 worker-embedded-server = own pages
 status-managed = Managed by your organisation
 status-version = Version { $version }
@@ -147,6 +148,15 @@ problem-config-odd = { $count ->
    *[other] { $count } settings need a look
 }
 problem-config-odd-text = { $first }.
+problem-company-settings-missing = Not known yet what your organisation wants recorded
+problem-company-settings-missing-text = Until its server answers, only working time is recorded.
+problem-company-settings-damaged = The settings of your organisation cannot be read
+problem-company-settings-damaged-text = Until its server sends them again, only working time is recorded. The file is { $path }.
+problem-company-settings-not-understood = TimeTrack is too old for { $count ->
+    [one] a setting
+   *[other] { $count } settings
+} of your organisation
+problem-company-settings-not-understood-text = Where in doubt, less is recorded. Update TimeTrack on this computer. The first setting is { $first }.
 problem-credential-in-file = The sign-in of this computer is kept in a file
 problem-credential-in-file-text = There is no keyring here. Only your own account can read the file.
 
@@ -158,6 +168,8 @@ notify-synced-text = { $count } { $count ->
 }, { $time }
 notify-sync-failed = Not sent
 notify-sync-failed-text = { $reason }. Nothing is lost; it is tried again by itself.
+notify-more-recorded = Your organisation changed what is recorded
+notify-more-recorded-text = From now on: { $detail }. “My data” in the tray menu shows all of it.
 
 # The first-run notice
 notice-title = What TimeTrack records

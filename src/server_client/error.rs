@@ -13,7 +13,7 @@ pub enum ClientError {
     Address,
 }
 
-/// A batch was not settled.
+/// A batch was not settled, or another request has no good answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
     /// Nobody answered: try again later.
@@ -45,6 +45,21 @@ pub enum SendError {
         /// The HTTP status.
         status: u16,
     },
+}
+
+impl SendError {
+    /// The shortest wait before the next attempt that the server asks for.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::ServerFailed { retry_after, .. } => *retry_after,
+            Self::NoAnswer
+            | Self::Certificate
+            | Self::NotATimeTrackServer
+            | Self::Unauthorised
+            | Self::TooLarge
+            | Self::Rejected { .. } => None,
+        }
+    }
 }
 
 /// What a failed request means.

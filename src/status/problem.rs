@@ -91,6 +91,20 @@ pub enum Problem {
         /// How many in all.
         count: u64,
     },
+    /// The company's server never said what is to be recorded, so only working time is.
+    CompanySettingsMissing,
+    /// What the company's server said last cannot be read, so only working time is recorded until it says it again.
+    CompanySettingsDamaged {
+        /// The file.
+        path: String,
+    },
+    /// The company's server says something that this version does not understand, so less is recorded.
+    CompanySettingsNotUnderstood {
+        /// The first of the settings.
+        first: String,
+        /// How many in all.
+        count: u64,
+    },
     /// The device credential is kept in a file, because there is no keyring.
     CredentialInFile,
 }
@@ -130,6 +144,12 @@ pub enum ProblemCode {
     ConfigWrong,
     /// See [`Problem::ConfigOdd`].
     ConfigOdd,
+    /// See [`Problem::CompanySettingsMissing`].
+    CompanySettingsMissing,
+    /// See [`Problem::CompanySettingsDamaged`].
+    CompanySettingsDamaged,
+    /// See [`Problem::CompanySettingsNotUnderstood`].
+    CompanySettingsNotUnderstood,
     /// See [`Problem::CredentialInFile`].
     CredentialInFile,
 }
@@ -166,6 +186,9 @@ impl Problem {
             Self::ClockStepped { .. } => ProblemCode::ClockStepped,
             Self::ConfigWrong { .. } => ProblemCode::ConfigWrong,
             Self::ConfigOdd { .. } => ProblemCode::ConfigOdd,
+            Self::CompanySettingsMissing => ProblemCode::CompanySettingsMissing,
+            Self::CompanySettingsDamaged { .. } => ProblemCode::CompanySettingsDamaged,
+            Self::CompanySettingsNotUnderstood { .. } => ProblemCode::CompanySettingsNotUnderstood,
             Self::CredentialInFile => ProblemCode::CredentialInFile,
         }
     }
@@ -191,8 +214,13 @@ impl ProblemCode {
             | Self::WindowsUnavailable
             | Self::IdleUnavailable
             | Self::ClockStepped
-            | Self::ConfigWrong => Severity::Warning,
-            Self::SessionEventsUnavailable | Self::ConfigOdd | Self::CredentialInFile => Severity::Notice,
+            | Self::ConfigWrong
+            | Self::CompanySettingsDamaged => Severity::Warning,
+            Self::SessionEventsUnavailable
+            | Self::ConfigOdd
+            | Self::CompanySettingsMissing
+            | Self::CompanySettingsNotUnderstood
+            | Self::CredentialInFile => Severity::Notice,
         }
     }
 
@@ -212,6 +240,7 @@ impl ProblemCode {
                 &[Self::OutboxUnwritable]
             }
             Self::WorkerGaveUp(WorkerName::EmbeddedServer) => &[Self::EmbeddedServerFailed],
+            Self::CompanySettingsMissing => &[Self::Unauthorised],
             Self::OutboxUnwritable
             | Self::OutboxDamaged
             | Self::EventsDiscarded
@@ -219,12 +248,17 @@ impl ProblemCode {
             | Self::Unauthorised
             | Self::NotATimeTrackServer
             | Self::WorkerGaveUp(
-                WorkerName::WindowTracker | WorkerName::IdleHeartbeat | WorkerName::EventSender,
+                WorkerName::WindowTracker
+                | WorkerName::IdleHeartbeat
+                | WorkerName::EventSender
+                | WorkerName::SettingsChannel,
             )
             | Self::NoDesktopSession
             | Self::ClockStepped
             | Self::ConfigWrong
             | Self::ConfigOdd
+            | Self::CompanySettingsDamaged
+            | Self::CompanySettingsNotUnderstood
             | Self::CredentialInFile => &[],
         }
     }
@@ -232,7 +266,7 @@ impl ProblemCode {
     /// How long it must last before it shows, so that a short hiccup alarms nobody.
     pub fn time_to_visible(self) -> Duration {
         match self {
-            Self::ServerUnreachable => Duration::from_secs(60),
+            Self::ServerUnreachable | Self::CompanySettingsMissing => Duration::from_secs(60),
             Self::NotATimeTrackServer => Duration::from_secs(10),
             Self::OutboxUnwritable
             | Self::OutboxDamaged
@@ -248,6 +282,8 @@ impl ProblemCode {
             | Self::ClockStepped
             | Self::ConfigWrong
             | Self::ConfigOdd
+            | Self::CompanySettingsDamaged
+            | Self::CompanySettingsNotUnderstood
             | Self::CredentialInFile => Duration::ZERO,
         }
     }
@@ -271,6 +307,9 @@ impl ProblemCode {
             | Self::SessionEventsUnavailable
             | Self::ConfigWrong
             | Self::ConfigOdd
+            | Self::CompanySettingsMissing
+            | Self::CompanySettingsDamaged
+            | Self::CompanySettingsNotUnderstood
             | Self::CredentialInFile => None,
         }
     }
@@ -292,11 +331,14 @@ impl ProblemCode {
             Self::ClockStepped => Some(ReportedProblem::ClockStepped),
             Self::ConfigWrong => Some(ReportedProblem::ConfigWrong),
             Self::ConfigOdd => Some(ReportedProblem::ConfigOdd),
+            Self::CompanySettingsNotUnderstood => Some(ReportedProblem::SettingsNotUnderstood),
             Self::CredentialInFile => Some(ReportedProblem::CredentialInFile),
             // Counts of these go with every batch.
             Self::EventsDiscarded | Self::EventsQuarantined => None,
-            // Who reads this is connected.
-            Self::Unauthorised
+            // Who reads this is connected, and has sent the settings.
+            Self::CompanySettingsMissing
+            | Self::CompanySettingsDamaged
+            | Self::Unauthorised
             | Self::NotATimeTrackServer
             | Self::ServerUnreachable
             | Self::EmbeddedServerFailed => None,
@@ -322,6 +364,9 @@ impl ProblemCode {
             Self::ClockStepped => "problem-clock-stepped",
             Self::ConfigWrong => "problem-config-wrong",
             Self::ConfigOdd => "problem-config-odd",
+            Self::CompanySettingsMissing => "problem-company-settings-missing",
+            Self::CompanySettingsDamaged => "problem-company-settings-damaged",
+            Self::CompanySettingsNotUnderstood => "problem-company-settings-not-understood",
             Self::CredentialInFile => "problem-credential-in-file",
         }
     }

@@ -26,9 +26,8 @@ pub use schedule::{Outcome, SendSchedule};
 use self::{erasing::Erasing, handle::Request, round::Round};
 use super::{Finished, Worker, WorkerContext, recorder::OutboxSlot};
 use crate::{
-    app::{ServerAccess, ServerAccessReader},
     controller::{Input, OutboxCounts, OutboxReport, SenderReport},
-    server_client::{self, ServerClient},
+    server_client::{NoClient, ServerClient, ServerClients},
     status::{SendFailureCause, StatusReader},
 };
 
@@ -45,59 +44,44 @@ const SEND_EVERY_ALONE: Duration = Duration::from_secs(5);
 pub struct EventSender {
     handle: SenderHandle,
     outbox: OutboxSlot,
-    access: ServerAccessReader,
+    clients: ServerClients,
     status: StatusReader,
     runtime: runtime::Handle,
 }
 
 impl EventSender {
-    /// A sender that is spoken to through `handle`, and sends what is in `outbox` to where `access` says.
+    /// A sender that is spoken to through `handle`, and sends what is in `outbox` by one of `clients`.
     pub fn new(
         handle: SenderHandle,
         outbox: OutboxSlot,
-        access: ServerAccessReader,
+        clients: ServerClients,
         status: StatusReader,
         runtime: runtime::Handle,
     ) -> Self {
         Self {
             handle,
             outbox,
-            access,
+            clients,
             status,
             runtime,
         }
     }
 
-    /// The client for the server that is known now, made anew where that changed.
-    fn client(
-        &self,
-        known: &mut Option<(ServerAccess, ServerClient)>,
-    ) -> Option<Result<ServerClient, SendFailureCause>> {
-        let access = self.access.borrow().clone()?;
-        if let Some((same, client)) = known
-            && same.is_same(&access)
-        {
-            return Some(Ok(client.clone()));
-        }
-        let Some(credential) = access.credential.clone() else {
-            return Some(Err(SendFailureCause::Unauthorised));
-        };
-        match ServerClient::new(&access.base_url, credential) {
-            Ok(client) => {
-                *known = Some((access, client.clone()));
-                Some(Ok(client))
-            }
-            Err(error) => {
-                tracing::error!("The server cannot be spoken to: {error}");
-                Some(Err(SendFailureCause::Certificate))
-            }
+    /// The client for the server that is known now.
+    fn client(&self) -> Option<Result<ServerClient, SendFailureCause>> {
+        match self.clients.current() {
+            Ok(client) => Some(Ok(client)),
+            Err(NoClient::NotKnownYet) => None,
+            Err(NoClient::NotEnrolled) => Some(Err(SendFailureCause::Unauthorised)),
+            Err(NoClient::Unusable) => Some(Err(SendFailureCause::Certificate)),
         }
     }
 
     fn send_every(&self) -> Duration {
-        match &*self.access.borrow() {
-            Some(access) if server_client::is_loopback(&access.base_url) => SEND_EVERY_ALONE,
-            Some(_) | None => SEND_EVERY,
+        if self.clients.is_loopback() {
+            SEND_EVERY_ALONE
+        } else {
+            SEND_EVERY
         }
     }
 }
@@ -114,7 +98,6 @@ impl Worker for EventSender {
         });
         let mut schedule = SendSchedule::new(self.handle.heartbeat_interval());
         let mut erasing = Erasing::default();
-        let mut known = None;
         let mut has_offered_again = false;
         let mut at = context.clock.moment();
         loop {
@@ -132,7 +115,7 @@ impl Worker for EventSender {
                 Err(RecvTimeoutError::Disconnected) => return Ok(Finished::Stopped),
             }
             if context.stop.is_stopping() {
-                self.say_farewell(&mut known, context);
+                self.say_farewell(context);
                 return Ok(Finished::Stopped);
             }
             if !has_offered_again && let Some(outbox) = self.outbox.get() {
@@ -140,7 +123,7 @@ impl Worker for EventSender {
                 offer_again(&outbox);
             }
             if schedule.is_due(at.elapsed) {
-                match self.send_everything(&mut schedule, &mut known, &mut at, &stopping, context) {
+                match self.send_everything(&mut schedule, &mut at, &stopping, context) {
                     Next::Wait => {}
                     Next::Stop => return Ok(Finished::Stopped),
                 }
@@ -157,7 +140,6 @@ impl EventSender {
     fn send_everything(
         &self,
         schedule: &mut SendSchedule,
-        known: &mut Option<(ServerAccess, ServerClient)>,
         at: &mut Moment,
         stopping: &Notify,
         context: &WorkerContext,
@@ -166,7 +148,7 @@ impl EventSender {
             schedule.not_ready(at.elapsed);
             return Next::Wait;
         };
-        let client = match self.client(known) {
+        let client = match self.client() {
             Some(Ok(client)) => client,
             Some(Err(cause)) => {
                 let wait = schedule.next(
@@ -190,6 +172,7 @@ impl EventSender {
                 status: &self.status,
                 context,
                 origin: self.handle.origin(),
+                settings: self.handle.settings(),
             };
             let limits = schedule.limits();
             let heartbeat_is_due = schedule.heartbeat_is_due(at.elapsed);
@@ -242,8 +225,8 @@ impl EventSender {
     }
 
     /// What the recorder closed when it stopped still goes out, where the server answers in time.
-    fn say_farewell(&self, known: &mut Option<(ServerAccess, ServerClient)>, context: &WorkerContext) {
-        let (Some(outbox), Some(Ok(client))) = (self.outbox.get(), self.client(known)) else {
+    fn say_farewell(&self, context: &WorkerContext) {
+        let (Some(outbox), Some(Ok(client))) = (self.outbox.get(), self.client()) else {
             return;
         };
         let round = Round {
@@ -252,6 +235,7 @@ impl EventSender {
             status: &self.status,
             context,
             origin: self.handle.origin(),
+            settings: self.handle.settings(),
         };
         let limits = SendSchedule::new(self.handle.heartbeat_interval()).limits();
         let sent = self.runtime.block_on(async {

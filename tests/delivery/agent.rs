@@ -13,6 +13,7 @@ use timetrack::{
     app::{ServerAccess, ServerAccessWriter},
     controller::{Controller, Effect, Input, ReplyId},
     ipc::Request,
+    server_client::ServerClients,
     status::{AgentStatus, Connection, Link, StatusHub, StatusReader, SyncStatus},
     supervisor::{Supervisor, WorkerFactory},
     workers::{
@@ -76,11 +77,12 @@ impl Agent {
                 status.clone(),
                 runtime.handle().clone(),
             );
+            let clients = ServerClients::new(access_reader);
             move || {
                 EventSender::new(
                     handle.clone(),
                     slot.clone(),
-                    access_reader.clone(),
+                    clients.clone(),
                     status.clone(),
                     runtime.clone(),
                 )

@@ -1,10 +1,12 @@
 //! The tray in a real panel, clicked with a real mouse, seen by its pixels.
 
-use std::{ffi::OsString, fmt, net::TcpListener};
+use std::{ffi::OsString, fmt};
 
+use serde_json::json;
 use timetrack_platform::tray::{PanelTone, TrayShape};
 use timetrack_test_support::{
     desktop::{Desktop, MenuLine, Silhouette},
+    gateway::Gateway,
     poll,
 };
 
@@ -188,11 +190,8 @@ fn the_menu_does_what_it_says_and_the_icon_follows() {
 
 #[test]
 fn a_server_that_does_not_answer_is_an_outline_and_a_reason() {
-    // Nobody listens where a listener just closed.
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let config = format!(r#"{{"language": "en", "base_url": "http://{address}/"}}"#);
+    let company = Gateway::that_only_wants(&json!({ "detail": "title" }));
+    let config = json!({ "language": "en", "base_url": company.url() }).to_string();
     let Some(seat) = Seat::with("agent-tray-offline", &config, Agent::start_enrolled_in) else {
         return;
     };

@@ -7,8 +7,9 @@ use std::{
     time::Duration,
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use timetrack_test_support::{
+    gateway::Gateway,
     poll::{self, Stopwatch},
     process::{Child, Program},
     switch,
@@ -35,12 +36,13 @@ pub(crate) struct Agent {
     /// at once, finds it there, as a person's computer has it.
     _desk: WineWindow,
     wine: Wine,
+    _company: Gateway,
     _turn: MutexGuard<'static, ()>,
 }
 
 impl Agent {
-    /// Starts both, with a server that does not answer, so that everything stays on this computer. `None`, with a line
-    /// on standard error, where the environment names no program.
+    /// Starts both, with a company's server that says what to record and takes nothing, so that everything stays on this
+    /// computer. `None`, with a line on standard error, where the environment names no program.
     pub(crate) fn start(afk_threshold: Duration) -> Option<Self> {
         let built = switch::value_or_skip(switch::WINDOWS_AGENT)?;
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -49,22 +51,26 @@ impl Agent {
         let executable = wine.install(&PathBuf::from(built), "TimeTrack").unwrap();
         let data = wine.drive_c().join(DATA_FOLDER);
         fs::create_dir(&data).unwrap();
-        let config = serde_json::json!({
-            "base_url": "http://127.0.0.1:1/",
-            "language": "en",
-            "afk_threshold_seconds": afk_threshold.as_secs(),
-            "minimum_title_milliseconds": 0,
-        });
+        let company = Gateway::that_only_wants(&json!({
+            "detail": "title",
+            "afkThresholdSeconds": afk_threshold.as_secs(),
+            "minimumTitleMilliseconds": 0,
+        }));
+        let config = json!({ "base_url": company.url(), "language": "en" });
         fs::write(data.join("config.json"), config.to_string()).unwrap();
+        let secrets = json!({ "device-credential": "known" });
+        fs::write(data.join("secrets.json"), secrets.to_string()).unwrap();
         let process = program(&wine, &executable).spawn().unwrap();
         let agent = Self {
             process,
             executable,
             _desk: desk,
             wine,
+            _company: company,
             _turn: turn,
         };
         poll::eventually_ok(PATIENCE, || agent.try_status());
+        agent.wait_for_status("told what to record", |status| status["detail"] == "title");
         Some(agent)
     }
 

@@ -7,6 +7,8 @@ use std::{
 
 use timetrack_protocol::BatchOrigin;
 
+use crate::workers::settings_channel::SettingsHandle;
+
 /// What the sender is asked.
 pub(super) enum Request {
     SyncNow,
@@ -22,6 +24,7 @@ pub struct SenderHandle {
     inbox: Arc<Mutex<mpsc::Receiver<Request>>>,
     heartbeat_interval: Duration,
     origin: BatchOrigin,
+    settings: SettingsHandle,
 }
 
 impl SenderHandle {
@@ -34,7 +37,13 @@ impl SenderHandle {
             inbox: Arc::new(Mutex::new(inbox)),
             heartbeat_interval,
             origin,
+            settings: SettingsHandle::default(),
         }
+    }
+
+    /// Whoever asks for the settings; the sender tells it which version the answers name.
+    pub fn settings(&self) -> &SettingsHandle {
+        &self.settings
     }
 
     /// Send everything that is pending, at once.
@@ -50,6 +59,7 @@ impl SenderHandle {
     /// What kept requests from working may be over: the computer woke up, or the server's address is known.
     pub fn may_work_again(&self) {
         self.ask(Request::MayWorkAgain);
+        self.settings.may_work_again();
     }
 
     pub(super) fn wake(&self) {

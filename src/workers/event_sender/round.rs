@@ -11,7 +11,10 @@ use super::schedule::BatchLimits;
 use crate::{
     server_client::{SendError, ServerClient},
     status::{SendFailureCause, StatusReader},
-    workers::WorkerContext,
+    workers::{
+        WorkerContext,
+        settings_channel::{AnsweredVersion, SettingsHandle},
+    },
 };
 
 /// What a round needs.
@@ -21,6 +24,7 @@ pub(super) struct Round<'a> {
     pub(super) status: &'a StatusReader,
     pub(super) context: &'a WorkerContext,
     pub(super) origin: BatchOrigin,
+    pub(super) settings: &'a SettingsHandle,
 }
 
 /// What became of it.
@@ -120,7 +124,12 @@ impl Round<'_> {
             deletions_seen: &seen,
             origin: self.origin,
         };
-        self.client.send_batch(&request).await
+        let answer = self.client.send_batch(&request).await?;
+        self.settings.answered(AnsweredVersion {
+            epoch: answer.epoch,
+            version: answer.settings_version,
+        });
+        Ok(answer)
     }
 
     /// Sets the item aside because of which a request was rejected. A request without items is tried first: where that

@@ -24,6 +24,7 @@ use super::{
 use crate::{
     app::{ServerAccess, ServerAccessReader, ServerAccessWriter},
     controller::{Input, SenderReport},
+    server_client::ServerClients,
     status::{SendFailureCause, StatusHub, StatusReader, test_status},
     supervisor::Supervisor,
     workers::{
@@ -110,7 +111,7 @@ impl Office {
         let worker = Box::new(EventSender::new(
             self.handle.clone(),
             self.slot.clone(),
-            self.reader.clone(),
+            ServerClients::new(self.reader.clone()),
             self.status_reader.clone(),
             self.runtime.handle().clone(),
         ));
