@@ -12,9 +12,6 @@ use super::start::Installation;
 use super::takes_everything::TakesEverything;
 use super::usage::{Memory, Usage};
 
-/// Nobody listens on the port of TCP's own discard service.
-const NOBODY: &str = "http://127.0.0.1:9/";
-
 const BETWEEN_SWITCHES: Duration = Duration::from_secs(5);
 
 /// The tray, and whatever else a start brings with it, has come to rest.
@@ -28,7 +25,7 @@ pub(crate) struct Arguments {
     /// How often it is started to see how soon it records
     #[arg(long, value_name = "COUNT", default_value_t = 7)]
     starts: usize,
-    /// Its server does not answer, in place of one that takes everything
+    /// Its server, which said what to record, does not answer any more
     #[arg(long)]
     server_is_down: bool,
     /// Measure this program, such as an older build
@@ -48,17 +45,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
     };
     let desktop = Desktop::open(Parts::default())?;
     let server = TakesEverything::start()?;
-    let base_url = if arguments.server_is_down {
-        NOBODY.to_owned()
-    } else {
-        server.base_url()
-    };
     let windows = [
         desktop.open_xterm("Quarterly report – Überblick")?,
         desktop.open_xterm("Inbox (3) – Mail")?,
     ];
     desktop.focus(&windows[0])?;
-    let installation = Installation::new(&desktop, &program, &base_url)?;
+    let installation = Installation::new(&desktop, &program, &server.base_url())?;
+    if arguments.server_is_down {
+        server.be_gone();
+    }
 
     let mut starts = Vec::new();
     for _ in 0..arguments.starts {

@@ -32,7 +32,7 @@ pub(super) struct Installation<'desktop> {
 }
 
 impl<'desktop> Installation<'desktop> {
-    /// One that a company's server at `base_url` knows, and whose person has read the notice.
+    /// One that a company's server at `base_url` knows and told what to record, and whose person has read the notice.
     ///
     /// # Errors
     ///
@@ -50,7 +50,11 @@ impl<'desktop> Installation<'desktop> {
             program: program.to_owned(),
             folder,
         };
-        let (agent, _) = installation.start(|_| Ok(()))?;
+        let (agent, _) = installation.start(|status| {
+            let detail = &status["detail"];
+            ensure!(detail == "title", "the agent is to record {detail}");
+            Ok(())
+        })?;
         installation.command(&["start"])?;
         installation.quit(agent)?;
         Ok(installation)

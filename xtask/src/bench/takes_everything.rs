@@ -1,14 +1,19 @@
-//! Something that takes every batch, as a healthy server does. The real one would have to be built first, and would
-//! compete with what is measured.
+//! Something that wants titles, holds the channel open and takes every batch, as a healthy server does. The real one would
+//! have to be built first, and would compete with what is measured.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
+
+const SETTINGS_VERSION: u64 = 1;
+/// How often the server says something on the channel.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 
 /// A listener that lives as long as this process.
 #[derive(Debug)]
@@ -19,6 +24,7 @@ pub(super) struct TakesEverything {
 
 #[derive(Debug, Default)]
 struct Taken {
+    is_gone: AtomicBool,
     batches: AtomicU64,
     items: AtomicU64,
 }
@@ -51,6 +57,11 @@ impl TakesEverything {
         format!("http://{}/", self.address)
     }
 
+    /// From now on nobody answers any more.
+    pub(super) fn be_gone(&self) {
+        self.taken.is_gone.store(true, Ordering::SeqCst);
+    }
+
     /// Batches and items so far.
     pub(super) fn taken(&self) -> (u64, u64) {
         (
@@ -72,36 +83,65 @@ fn own_address() -> IpAddr {
 fn converse(mut connection: &TcpStream, taken: &Taken) -> Result<()> {
     let mut reader = BufReader::new(connection);
     loop {
-        let body = request(&mut reader)?;
-        let batch: Value = serde_json::from_slice(&body)?;
-        let items = batch["items"].as_array().map_or(0, Vec::len);
-        let answer = json!({
-            "epoch": "0193a1f0-0000-7000-8000-000000000001",
-            "lacksSince": null,
-            "settingsVersion": 1,
-            "serverTime": batch["sentAt"],
-            "results": vec![json!({ "status": "accepted" }); items],
-        })
+        let Request { path, body } = request(&mut reader)?;
+        ensure!(!taken.is_gone.load(Ordering::SeqCst), "nobody answers");
+        let answer = match path.as_str() {
+            "/api/agent/settings" => {
+                json!({ "version": SETTINGS_VERSION, "tracking": { "detail": "title" } })
+            }
+            "/api/agent/channel" => return hold_open(connection),
+            _ => take(&serde_json::from_slice(&body)?, taken),
+        }
         .to_string();
         let length = answer.len();
         write!(
             connection,
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{answer}"
         )?;
-        taken.batches.fetch_add(1, Ordering::SeqCst);
-        taken.items.fetch_add(items as u64, Ordering::SeqCst);
     }
 }
 
-/// The body of the next request, unpacked.
-fn request(reader: &mut impl BufRead) -> Result<Vec<u8>> {
-    let (mut length, mut is_packed) = (0, false);
+/// The answer to a batch.
+fn take(batch: &Value, taken: &Taken) -> Value {
+    let items = batch["items"].as_array().map_or(0, Vec::len);
+    taken.batches.fetch_add(1, Ordering::SeqCst);
+    taken.items.fetch_add(items as u64, Ordering::SeqCst);
+    json!({
+        "epoch": "0193a1f0-0000-7000-8000-000000000001",
+        "lacksSince": null,
+        "settingsVersion": SETTINGS_VERSION,
+        "serverTime": batch["sentAt"],
+        "results": vec![json!({ "status": "accepted" }); items],
+    })
+}
+
+/// The channel on which nothing is ever said but that it lives, as often as the server says it.
+fn hold_open(mut connection: &TcpStream) -> Result<()> {
+    connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n")?;
+    loop {
+        connection.write_all(b":\n\n")?;
+        std::thread::sleep(SIGN_OF_LIFE);
+    }
+}
+
+struct Request {
+    path: String,
+    body: Vec<u8>,
+}
+
+/// The next request, its body unpacked.
+fn request(reader: &mut impl BufRead) -> Result<Request> {
+    let (mut path, mut length, mut is_packed) = (None, 0, false);
     loop {
         let mut line = String::new();
         if reader.read_line(&mut line)? == 0 {
             bail!("the agent has hung up");
         }
         let line = line.trim().to_ascii_lowercase();
+        if path.is_none() {
+            path = Some(line.split(' ').nth(1).unwrap_or_default().to_owned());
+            continue;
+        }
         match line.split_once(':') {
             Some(("content-length", value)) => length = value.trim().parse()?,
             Some(("content-encoding", value)) => is_packed = value.trim() == "gzip",
@@ -116,12 +156,29 @@ fn request(reader: &mut impl BufRead) -> Result<Vec<u8>> {
         GzDecoder::new(body.as_slice()).read_to_end(&mut unpacked)?;
         body = unpacked;
     }
-    Ok(body)
+    Ok(Request {
+        path: path.unwrap_or_default(),
+        body,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn windows_are_wanted() {
+        let server = TakesEverything::start().unwrap();
+        let connection = TcpStream::connect(server.address).unwrap();
+        (&connection)
+            .write_all(b"GET /api/agent/settings HTTP/1.1\r\n\r\n")
+            .unwrap();
+        let lines = BufReader::new(&connection).lines();
+        let told = lines.map(Result::unwrap).skip_while(|line| !line.is_empty());
+        connection.shutdown(std::net::Shutdown::Write).unwrap();
+        let body: String = told.collect();
+        assert!(body.contains(r#""detail":"title""#), "{body}");
+    }
 
     #[test]
     fn every_item_of_a_batch_is_taken() {
