@@ -11,9 +11,20 @@ use timetrack_test_support::process::Program;
 /// The cargo that runs this task, at the root of the checkout.
 pub(crate) fn cargo(arguments: &[&str]) -> Program {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    Program::new(cargo)
+    without_package(Program::new(cargo))
         .args(arguments)
         .current_dir(directories::workspace())
+}
+
+/// Without what cargo told this program about its own package: build scripts that look at it would run again, and what
+/// depends on them would be compiled again, whenever cargo is called from here and by hand in turns.
+fn without_package(program: Program) -> Program {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    let package = names.filter(|name| {
+        let name = name.to_string_lossy();
+        name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+    });
+    package.fold(program, Program::env_remove)
 }
 
 /// Runs a tool to its end. When it takes longer than `limit`, it is ended with everything it started, as it is when
@@ -49,7 +60,7 @@ pub(crate) fn command_or_wait(command: &[OsString]) -> (OsString, Vec<OsString>)
 /// When it does not start.
 pub(crate) fn hand_over(program: Program) -> Result<ExitCode> {
     const A_DAY: Duration = Duration::from_hours(24);
-    let program = program
+    let program = without_package(program)
         .current_dir(std::env::current_dir()?)
         .inherit_output()
         .group();
