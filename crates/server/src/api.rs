@@ -1,18 +1,21 @@
 //! The JSON interface for agents and foreign clients.
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{get, patch, post, put};
 
 use crate::state::AppState;
 
 mod agent_settings;
 mod announcement;
 mod auth;
+mod employees;
 mod enrolment;
 mod enrolment_devices;
 mod enrolment_tokens;
 mod events;
+mod groups;
 mod health;
+mod organisation;
 mod tracking_settings;
 mod work;
 
@@ -22,9 +25,21 @@ pub fn router() -> Router<AppState> {
         .route("/api/health", get(health::alive))
         .route("/api/health/ready", get(health::ready))
         .route("/api/auth/login", post(auth::login))
+        .route("/api/org", get(organisation::show).post(organisation::change))
+        .route("/api/employees", get(employees::list).post(employees::add))
+        .route(
+            "/api/employees/{id}",
+            get(employees::show).patch(employees::change),
+        )
         .route(
             "/api/employees/{id}/password-link",
             post(auth::make_password_link),
+        )
+        .route("/api/groups", get(groups::list).post(groups::add))
+        .route("/api/groups/{id}", patch(groups::rename).delete(groups::remove))
+        .route(
+            "/api/groups/{id}/managers/{employee}",
+            put(groups::add_manager).delete(groups::remove_manager),
         )
         .route("/api/enroll", post(enrolment::enrol))
         .route("/api/enroll/request", post(enrolment::request))

@@ -27,7 +27,7 @@ use timetrack_storage::DatabaseUrl;
 use url::Url;
 
 use crate::client_address::Network;
-use crate::services::administrator::EmailAddress;
+use crate::services::email_address::EmailAddress;
 use source::Source;
 use value::Given;
 

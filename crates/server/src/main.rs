@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use timetrack_server::commands;
 use timetrack_server::commands::admin::CreateArguments;
-use timetrack_server::services::administrator::EmailAddress;
+use timetrack_server::services::email_address::EmailAddress;
 
 /// Keeps recorded working time, serves its pages and answers its agents.
 #[derive(Debug, Parser)]

@@ -11,7 +11,8 @@ use timetrack_platform::SystemClock;
 use crate::config::Config;
 use crate::lifecycle::Shutdown;
 use crate::server::Server;
-use crate::services::administrator::{self, EmailAddress, Made, NotMade, Wanted};
+use crate::services::administrator::{self, Made, NotMade, Wanted};
+use crate::services::email_address::EmailAddress;
 use crate::services::password::MAXIMUM_BYTES;
 use crate::site::Site;
 

@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 use url::Url;
 
 use crate::client_address::{Network, NotANetwork};
-use crate::services::administrator::{EmailAddress, NotAnAddress};
+use crate::services::email_address::{EmailAddress, NotAnAddress};
 
 /// A value as it was written.
 #[derive(Clone, Debug, PartialEq)]

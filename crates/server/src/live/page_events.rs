@@ -1,15 +1,18 @@
 //! `GET /live/events`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::response::sse::Event;
 use timetrack_domain::id::EmployeeId;
+use timetrack_storage::StorageError;
 
 use super::hub::{Change, Listener};
 use super::stream::{Source, respond};
+use crate::error::AppError;
+use crate::services::managed::Managed;
 use crate::state::AppState;
 use crate::viewer::{Employee, Viewer};
 
@@ -18,17 +21,18 @@ const GATHER: Duration = Duration::from_secs(1);
 /// With more people than this, "everything" is shorter.
 const MOST: usize = 200;
 
-pub(super) async fn listen(State(state): State<AppState>, viewer: Viewer<Employee>) -> impl IntoResponse {
+pub(super) async fn listen(
+    State(state): State<AppState>,
+    viewer: Viewer<Employee>,
+) -> Result<impl IntoResponse, AppError> {
+    // Whatever changes while it is read whom the viewer sees is heard, too.
+    let listener = state.live().listen();
     let source = PageEvents {
-        listener: state.live().listen(),
-        visible: if viewer.as_manager().is_some() {
-            Visible::Everybody
-        } else {
-            Visible::Only(viewer.employee_id())
-        },
+        listener,
+        visible: Visible::to(&state, &viewer).await?,
         gathered: Gathered::default(),
     };
-    respond(source, state.shutdown().clone())
+    Ok(respond(source, state.shutdown().clone()))
 }
 
 struct PageEvents {
@@ -37,10 +41,10 @@ struct PageEvents {
     gathered: Gathered,
 }
 
-/// Whose changes this page hears of.
+/// Whose changes this page hears of. Who comes to a group later is heard of when the stream is opened again.
 enum Visible {
     Everybody,
-    Only(EmployeeId),
+    Only(HashSet<EmployeeId>),
 }
 
 #[derive(Default)]
@@ -79,10 +83,22 @@ impl PageEvents {
 }
 
 impl Visible {
+    async fn to(state: &AppState, viewer: &Viewer<Employee>) -> Result<Self, StorageError> {
+        let mut seen = HashSet::from([viewer.employee_id()]);
+        if let Some(manager) = viewer.as_manager() {
+            let reader = state.storage().read();
+            match Managed::by(state, &reader, &manager).await?.ids(&reader).await? {
+                Some(managed) => seen.extend(managed),
+                None => return Ok(Self::Everybody),
+            }
+        }
+        Ok(Self::Only(seen))
+    }
+
     fn holds(&self, employee: EmployeeId) -> bool {
         match self {
             Self::Everybody => true,
-            Self::Only(own) => *own == employee,
+            Self::Only(seen) => seen.contains(&employee),
         }
     }
 }

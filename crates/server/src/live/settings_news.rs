@@ -90,7 +90,7 @@ async fn of_group(state: &AppState, group: GroupId) -> Result<Vec<EmployeeId>, S
     let mut found: Vec<EmployeeId> = Vec::new();
     loop {
         let after = found.last().copied();
-        let page = reader.employees().list_of_group(group, after, PAGE).await?;
+        let page = reader.employees().list_of_groups(&[group], after, PAGE).await?;
         let is_last = (page.len() as u64) < PAGE;
         found.extend(page.into_iter().map(|employee| employee.id));
         if is_last {

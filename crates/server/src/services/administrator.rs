@@ -8,13 +8,12 @@ use timetrack_storage::{
     Actor, AuditAction, Employee, NewEmployee, Organisation, Role, StorageError, Transaction,
 };
 
+use super::email_address::EmailAddress;
 use super::password::{Owner, Password, WeakPassword};
 use super::{audit, password_link};
 use crate::error::AppError;
 use crate::state::AppState;
 
-/// The longest e-mail address (RFC 5321, 4.5.3.1.3).
-const LONGEST_EMAIL: usize = 254;
 /// What the organisation is called until somebody names it.
 const ORGANISATION: &str = "TimeTrack";
 
@@ -28,15 +27,6 @@ pub struct Wanted {
     /// The password to sign in with from then on.
     pub password: SecretString,
 }
-
-/// An e-mail address that may be one, in small letters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EmailAddress(String);
-
-/// What is typed is no e-mail address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("it must be an e-mail address such as ada@example.com")]
-pub struct NotAnAddress;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +67,7 @@ pub async fn make(state: &AppState, wanted: Wanted, promote: bool) -> Result<Mad
         (None, None) => wanted.email.before_the_at().to_owned(),
     };
     let owner = Owner {
-        email: Some(&wanted.email.0),
+        email: Some(wanted.email.as_str()),
         name: &name,
     };
     let password = Password::new(&wanted.password, owner)?;
@@ -117,7 +107,12 @@ impl From<StorageError> for NotMade {
 }
 
 async fn find(state: &AppState, email: &EmailAddress) -> Result<Option<Employee>, AppError> {
-    Ok(state.storage().read().employees().find_by_email(&email.0).await?)
+    Ok(state
+        .storage()
+        .read()
+        .employees()
+        .find_by_email(email.as_str())
+        .await?)
 }
 
 async fn promote_person(
@@ -147,7 +142,7 @@ async fn add(
     let new = NewEmployee {
         id: state.generate(EmployeeId::generate),
         name,
-        email: Some(email.0.clone()),
+        email: Some(email.to_string()),
         role: Role::Admin,
         time_zone: organisation.time_zone,
         created: state.now(),
@@ -187,64 +182,4 @@ async fn note(
     detail: &str,
 ) -> Result<(), StorageError> {
     audit::note(state, transaction, Actor::Server, action, Some(about), detail).await
-}
-
-impl EmailAddress {
-    fn before_the_at(&self) -> &str {
-        self.0.split('@').next().unwrap_or_default()
-    }
-}
-
-impl std::fmt::Display for EmailAddress {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-/// Only what certainly is none is refused: what mail servers accept is their matter.
-impl std::str::FromStr for EmailAddress {
-    type Err = NotAnAddress;
-
-    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
-        let text = text.trim();
-        let (before, after) = text.rsplit_once('@').ok_or(NotAnAddress)?;
-        let is_plain = !text.chars().any(|character| {
-            character.is_whitespace() || character.is_control() || "<>,;\"".contains(character)
-        });
-        if is_plain && text.len() <= LONGEST_EMAIL && !before.is_empty() && !after.is_empty() {
-            Ok(Self(text.to_lowercase()))
-        } else {
-            Err(NotAnAddress)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_read_without_their_case() {
-        for (typed, read) in [
-            (" Ada@Example.com\n", "ada@example.com"),
-            ("ada+timetrack@example.com", "ada+timetrack@example.com"),
-            ("ÄDA@büro.example", "äda@büro.example"),
-            ("root@localhost", "root@localhost"),
-        ] {
-            assert_eq!(typed.parse::<EmailAddress>().unwrap().to_string(), read);
-        }
-        let long = format!("{}@example.com", "a".repeat(250));
-        for wrong in [
-            "",
-            "ada",
-            "@example.com",
-            "ada@",
-            "a da@example.com",
-            "Ada <ada@example.com>",
-            "a@b\0",
-            &long,
-        ] {
-            assert_eq!(wrong.parse::<EmailAddress>(), Err(NotAnAddress), "{wrong:?}");
-        }
-    }
 }

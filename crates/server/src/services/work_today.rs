@@ -13,8 +13,9 @@ use serde::Serialize;
 use timetrack_domain::id::{EmployeeId, EventId};
 use timetrack_domain::work_hours::WorkSession;
 use timetrack_domain::{Interval, TimeZoneHistory};
-use timetrack_storage::{Device, DeviceKey, Employee, Reader};
+use timetrack_storage::{Device, DeviceKey, Employee};
 
+use super::managed::Managed;
 use super::work_time::{self, Open, PersonTime};
 use crate::error::AppError;
 use crate::page::{Page, PageOf};
@@ -151,7 +152,10 @@ async fn people_today(
     page: Page<EmployeeId>,
 ) -> Result<PageOf<PersonToday, EmployeeId>, AppError> {
     let (reader, now) = (state.storage().read(), state.now());
-    let people = managed(&reader, viewer, page).await?;
+    let people = Managed::by(state, &reader, viewer)
+        .await?
+        .page(&reader, page)
+        .await?;
     let ids: Vec<EmployeeId> = people.items.iter().map(|employee| employee.id).collect();
     let mut zones = work_time::zones_of(&reader, &ids).await?;
     let todays: Vec<(Employee, TimeZoneHistory, Interval)> = people
@@ -188,16 +192,6 @@ async fn people_today(
         items: items.collect(),
         next: people.next,
     })
-}
-
-/// A page of those whose working time the viewer may see. The viewer is asked for, so that nobody calls this without one.
-async fn managed(
-    reader: &Reader,
-    _viewer: &Viewer<Manager>,
-    page: Page<EmployeeId>,
-) -> Result<PageOf<Employee, EmployeeId>, AppError> {
-    let people = reader.employees().list(page.after, page.limit + 1).await?;
-    Ok(PageOf::cut(people, page, |employee| employee.id))
 }
 
 /// The shortest interval that holds them all.

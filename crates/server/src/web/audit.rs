@@ -11,7 +11,8 @@ use super::address::Address;
 use super::frame::Frame;
 use super::locale::Locale;
 use super::parts::EmptyState;
-use crate::services::audit::pages::{AuditPage as Entries, Found, Sought};
+use crate::services::audit::pages::AuditPage as Entries;
+use crate::services::employees::{Found, Sought};
 
 /// The page.
 #[derive(Debug, Template)]

@@ -72,7 +72,7 @@ async fn day(server: &TestServer) -> (EmployeeId, String, Vec<Value>) {
 #[tokio::test]
 async fn working_time_stays_and_idle_time_becomes_not_measured_everywhere() {
     on_each_database(async |server| {
-        let mia = server.employee("Mia", Role::Manager, "Europe/Berlin").await;
+        let mia = server.employee("Mia", Role::Admin, "Europe/Berlin").await;
         let manager = server.token(TokenOwner::Person(mia), None).await;
         let (ada, device, items) = day(server).await;
         let before = roll_up(server, ada).await;

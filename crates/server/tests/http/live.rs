@@ -16,7 +16,7 @@ use crate::harness::{TestServer, server};
 pub(crate) struct Stream(Body);
 
 impl Stream {
-    async fn open(server: &TestServer, employee: EmployeeId) -> Self {
+    pub(crate) async fn open(server: &TestServer, employee: EmployeeId) -> Self {
         let cookie = server.cookie(employee).await;
         Self::of(server.get("/live/events").header("cookie", &cookie).open().await).await
     }
@@ -38,16 +38,16 @@ impl Stream {
     }
 }
 
-fn changed(employees: &[EmployeeId]) -> String {
+pub(crate) fn changed(employees: &[EmployeeId]) -> String {
     format!("event: changed\ndata: {}\n\n", json!({ "employees": employees }))
 }
 
 #[tokio::test]
-async fn a_person_hears_of_themselves_and_a_manager_of_everybody() {
+async fn a_person_hears_of_themselves_and_an_administrator_of_everybody() {
     let server = server().await;
     let ada = server.employee("Ada", Role::Employee, "Europe/Berlin").await;
     let ben = server.employee("Ben", Role::Employee, "Europe/Berlin").await;
-    let mia = server.employee("Mia", Role::Manager, "Europe/Berlin").await;
+    let mia = server.employee("Mia", Role::Admin, "Europe/Berlin").await;
     let (_, token) = server.device(ada).await;
     let mut of_ada = Stream::open(&server, ada).await;
     let mut of_ben = Stream::open(&server, ben).await;
@@ -69,7 +69,7 @@ async fn a_person_hears_of_themselves_and_a_manager_of_everybody() {
 #[tokio::test]
 async fn a_reader_that_was_too_slow_is_told_to_look_at_everything() {
     let server = server().await;
-    let mia = server.employee("Mia", Role::Manager, "Europe/Berlin").await;
+    let mia = server.employee("Mia", Role::Admin, "Europe/Berlin").await;
     let ben = server.employee("Ben", Role::Employee, "Europe/Berlin").await;
     let mut of_mia = Stream::open(&server, mia).await;
     tokio::time::pause();

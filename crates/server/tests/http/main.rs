@@ -18,6 +18,7 @@ mod faults;
 mod guessing;
 mod harness;
 mod live;
+mod organisation;
 mod over_the_wire;
 mod password_links;
 mod passwords;

@@ -8,7 +8,7 @@ use timetrack_storage::{Role, TokenOwner};
 use crate::harness::{Answer, TestServer, assert_answer, on_each_database, server};
 
 async fn manager(server: &TestServer) -> String {
-    let mia = server.employee("Mia", Role::Manager, "Europe/Berlin").await;
+    let mia = server.employee("Mia", Role::Admin, "Europe/Berlin").await;
     server.token(TokenOwner::Person(mia), None).await
 }
 

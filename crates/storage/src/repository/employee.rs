@@ -135,17 +135,18 @@ impl<C: Connection> EmployeeRepository<'_, C> {
         self.page_of(query, after, limit).await
     }
 
-    /// At most `limit` people of a group, by id, from the one after `after`.
+    /// At most `limit` people of some groups, by id, from the one after `after`.
     ///
     /// # Errors
     /// As [`StorageError`].
-    pub async fn list_of_group(
+    pub async fn list_of_groups(
         &self,
-        group: GroupId,
+        groups: &[GroupId],
         after: Option<EmployeeId>,
         limit: u64,
     ) -> Result<Vec<Employee>, StorageError> {
-        let query = employee::Entity::find().filter(employee::Column::GroupId.eq(group.as_uuid()));
+        let groups = groups.iter().map(GroupId::as_uuid);
+        let query = employee::Entity::find().filter(employee::Column::GroupId.is_in(groups));
         self.page_of(query, after, limit).await
     }
 

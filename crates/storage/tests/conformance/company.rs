@@ -53,14 +53,14 @@ pub(crate) async fn groups_have_people_and_managers(world: &World) {
     );
     let people = reader
         .employees()
-        .list_of_group(sales.id, None, 10)
+        .list_of_groups(&[sales.id], None, 10)
         .await
         .unwrap();
     assert_eq!(people, [person.clone()]);
     assert_eq!(
         reader
             .employees()
-            .list_of_group(sales.id, Some(person.id), 10)
+            .list_of_groups(&[sales.id], Some(person.id), 10)
             .await
             .unwrap(),
         []

@@ -8,7 +8,8 @@ use timetrack_domain::id::AuditEntryId;
 use super::AuditPage;
 use crate::error::AppError;
 use crate::extract::Query;
-use crate::services::audit::pages::{self, Sought};
+use crate::services::audit::pages;
+use crate::services::employees::{self, Sought};
 use crate::state::AppState;
 use crate::web::frame::Section;
 use crate::web::responses::page;
@@ -37,7 +38,7 @@ pub(crate) async fn show_all(
     Query(query): Query<AuditQuery>,
 ) -> Result<Response, AppError> {
     let viewer = around.viewer.as_admin().ok_or(AppError::Forbidden)?;
-    let sought = pages::seek(&state, &viewer, &query.person).await?;
+    let sought = employees::seek(&state, &viewer, &query.person).await?;
     let about = match &sought {
         Sought::Everybody => Some(None),
         Sought::Person(person) => Some(Some(person.id)),

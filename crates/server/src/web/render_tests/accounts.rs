@@ -9,7 +9,8 @@ use timetrack_storage::{AccessToken, Actor, AuditAction, AuditEntry, SignIn, Tok
 
 use crate::error::AppError;
 use crate::services::account::{Account, SignedInBrowser};
-use crate::services::audit::pages::{AuditPage as Entries, Found, Sought};
+use crate::services::audit::pages::AuditPage as Entries;
+use crate::services::employees::{Found, Sought};
 use crate::services::password::WeakPassword;
 use crate::services::password_link::Invited;
 use crate::web::account::{AccountPage, Done, Made, WrongChange};
