@@ -62,7 +62,7 @@ pub(crate) fn unsee(transaction: &Transaction<'_>) -> Result<(), OutboxError> {
 }
 
 /// Removes a pending item that was left to the server because of a deletion; the server has answered. Gives whether it
-/// was one.
+/// was one: then the caller notes that there are traces.
 pub(crate) fn drop_marked(transaction: &Transaction<'_>, id: EventId) -> Result<bool, OutboxError> {
     let removed = transaction
         .prepare_cached("DELETE FROM item WHERE event_id = ?1 AND state = ?2 AND reason = ?3")?
@@ -71,9 +71,6 @@ pub(crate) fn drop_marked(transaction: &Transaction<'_>, id: EventId) -> Result<
             ItemState::Pending.code(),
             DELETED_IN_PART
         ])?;
-    if removed > 0 {
-        erase::note_traces(transaction)?;
-    }
     Ok(removed > 0)
 }
 

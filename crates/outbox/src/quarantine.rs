@@ -5,7 +5,7 @@ use timetrack_domain::id::EventId;
 use uuid::Uuid;
 
 use crate::state::{ItemState, QuarantineReason};
-use crate::{Outbox, OutboxError, forget};
+use crate::{Outbox, OutboxError, erase, forget};
 
 /// An item that was set aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,9 @@ impl Outbox {
     /// As [`Outbox::append`].
     pub fn quarantine(&self, id: EventId, reason: QuarantineReason) -> Result<(), OutboxError> {
         self.write(|transaction| {
-            if !forget::drop_marked(transaction, id)? {
+            if forget::drop_marked(transaction, id)? {
+                erase::note_traces(transaction)?;
+            } else {
                 set_aside_by_id(transaction, id, reason)?;
             }
             Ok(())

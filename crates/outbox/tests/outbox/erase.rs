@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::path::Path;
 
 use timetrack_domain::{Event, Lane};
-use timetrack_outbox::{Outbox, OutboxError};
+use timetrack_outbox::{Outbox, OutboxError, Settlement};
 use timetrack_protocol::{DeletionCursor, DeletionPage, ItemResult};
 use timetrack_test_support::small_disk::SmallDisk;
 
@@ -13,6 +13,11 @@ use super::fixtures::*;
 /// Thousands of events with titles of many lengths, in the way of a real day: recorded and sent in turns that do not
 /// fall together, so that rows move between pages.
 fn a_working_day(outbox: &Outbox) {
+    a_working_day_answered(outbox, |_| ItemResult::Accepted);
+}
+
+/// The same, with these answers. The last events still wait.
+fn a_working_day_answered(outbox: &Outbox, answer: impl Fn(u64) -> ItemResult) {
     for round in 0..ITEMS / 50 {
         let events: Vec<Event> = (round * 50..round * 50 + 50)
             .map(|number| {
@@ -26,10 +31,19 @@ fn a_working_day(outbox: &Outbox) {
         outbox.append(&events).unwrap();
         if round % 4 != 0 {
             let some = usize::try_from(round * 31 % 150 + 1).unwrap();
-            let ids = outbox.pending_batch(some, usize::MAX).unwrap().ids;
-            settle(outbox, &ids, ItemResult::Accepted, &receipt(1, at(0)));
+            send(outbox, some, &answer);
         }
     }
+}
+
+/// Sends the events that wait, so many at the most.
+fn send(outbox: &Outbox, most: usize, answer: impl Fn(u64) -> ItemResult) {
+    let ids = outbox.pending_batch(most, usize::MAX).unwrap().ids;
+    let results: Vec<_> = ids
+        .iter()
+        .map(|id| (*id, Settlement::from(answer(number_of(*id)))))
+        .collect();
+    outbox.settle(&results, &receipt(1, at(0)), at(0)).unwrap();
 }
 
 const ITEMS: u64 = 6_000;
@@ -88,18 +102,25 @@ fn not_a_byte_of_it_is_left_in_the_files() {
 
 #[test]
 fn what_the_server_did_not_want_leaves_none_either() {
-    let directory = tempfile::tempdir().unwrap();
-    let outbox = open(directory.path()).outbox;
-    a_working_day(&outbox);
-    for result in [ItemResult::Gone, ItemResult::Expired] {
-        let ids = outbox.pending_batch(10, usize::MAX).unwrap().ids;
-        settle(&outbox, &ids, result, &receipt(1, at(0)));
-        assert!(outbox.has_traces().unwrap(), "{result:?}");
+    for unwanted in [ItemResult::Gone, ItemResult::Expired] {
+        let directory = tempfile::tempdir().unwrap();
+        let outbox = open(directory.path()).outbox;
+        let answer = |number| {
+            if is_secret(number) {
+                unwanted
+            } else {
+                ItemResult::Accepted
+            }
+        };
+        a_working_day_answered(&outbox, answer);
+        send(&outbox, usize::MAX, answer);
+        assert_eq!(held(directory.path()).len(), 2_000);
+        assert!(outbox.has_traces().unwrap(), "{unwanted:?}");
+        assert!(files_hold(directory.path(), "SECRET"));
         assert!(erase(&outbox));
+        assert!(!files_hold(directory.path(), "SECRET"), "{unwanted:?}");
+        assert!(files_hold(directory.path(), "public"));
     }
-    let ids = outbox.pending_batch(10, usize::MAX).unwrap().ids;
-    settle(&outbox, &ids, ItemResult::Accepted, &receipt(1, at(0)));
-    assert!(!outbox.has_traces().unwrap());
 }
 
 #[test]

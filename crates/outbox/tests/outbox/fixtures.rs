@@ -28,6 +28,11 @@ pub(super) fn id(number: u64) -> EventId {
     ))
 }
 
+/// The number that such an id was made of.
+pub(super) fn number_of(id: EventId) -> u64 {
+    id.as_uuid().as_u64_pair().1 & !(1 << 63)
+}
+
 pub(super) fn epoch(number: u64) -> ServerEpoch {
     ServerEpoch::from_uuid(Uuid::from_u64_pair(7, number))
 }

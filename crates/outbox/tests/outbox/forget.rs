@@ -148,13 +148,13 @@ fn an_absence_that_reaches_out_is_the_servers_to_answer_and_goes_with_the_answer
         let directory = tempfile::tempdir().unwrap();
         let (outbox, deletion) = an_absence(directory.path());
         assert_eq!(outbox.forget(&deletion).unwrap(), 0);
-        assert!(!outbox.has_traces().unwrap(), "nothing went yet");
         // Told again, or started again: it still waits, and only for its answer.
         assert_eq!(outbox.forget(&deletion).unwrap(), 0);
         drop(outbox);
         let outbox = open(directory.path()).outbox;
         assert_eq!(outbox.retry_quarantined().unwrap(), 0);
         assert_eq!(pending(&outbox), [id(1)]);
+        assert!(outbox.erase(|| true).unwrap());
 
         settle(&outbox, &[id(1)], answer, &receipt(1, at(400)));
         assert_eq!(held(directory.path()), [], "{answer:?}");
@@ -169,8 +169,10 @@ fn one_that_no_server_understands_is_not_kept_for_that() {
     let (outbox, deletion) = an_absence(directory.path());
     outbox.forget(&deletion).unwrap();
     let reason = QuarantineReason::Rejected { status: 422 };
+    assert!(outbox.erase(|| true).unwrap());
     outbox.quarantine(id(1), reason).unwrap();
     assert_eq!(held(directory.path()), []);
+    assert!(outbox.has_traces().unwrap());
 
     // Where it was set aside before, nobody will answer for it.
     let directory = tempfile::tempdir().unwrap();
