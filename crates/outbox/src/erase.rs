@@ -2,9 +2,12 @@
 //!
 //! SQLite overwrites a row that is deleted, and a page that becomes free (`secure_delete`). That is not all of it: where it
 //! spreads rows anew over neighbouring pages, older copies stay in what becomes the unused middle of a page, and such a
-//! copy outlives its row; and earlier versions of pages lie in the write-ahead log. So a deletion notes, in its own
-//! transaction, that there are traces, and the owner has them erased when it suits. The note goes when that is done,
-//! the emptying of the log included, so it is made up for after a crash.
+//! copy outlives its row; and earlier versions of pages lie in the write-ahead log. So where the server says that something
+//! was deleted or is not wanted, the transaction that follows it notes that there are traces, and the owner has them erased
+//! when it suits. The note goes when that is done, the emptying of the log included, so it is made up for after a crash.
+//!
+//! What goes by age or for want of room notes nothing: nobody wanted it gone, and it goes every hour. Should it be deleted
+//! later, the news of that notes its traces, although there is no row any more ([`crate::forget`]).
 //!
 //! What guarantees that no byte is left: the rows are copied to pages of their own, and every page on which they lay
 //! before becomes free and is overwritten as a whole. `VACUUM` would do that in one transaction, in which nobody else
@@ -23,7 +26,7 @@ pub(crate) use spare::{INDEX as SPARE_INDEX, TABLE as SPARE_TABLE};
 use crate::{Outbox, OutboxError, connection};
 
 impl Outbox {
-    /// Whether the file may hold traces of what was deleted.
+    /// Whether the file may hold traces of what was deleted on the server, or was not wanted there.
     ///
     /// # Errors
     /// Where the file cannot be read.
@@ -33,8 +36,8 @@ impl Outbox {
 
     /// Erases the traces of what was deleted before the call, as long as `go_on` says so, and empties the log. Costs
     /// nothing where there are none, else as much as writing everything anew, and as much room for that time; others write
-    /// between two of its steps of a few milliseconds. Gives whether it is done: `go_on` can prevent that, and a reader that
-    /// is under way. What is not done is due at the next call.
+    /// between two of its steps. Gives whether it is done: `go_on` can prevent that, and a reader that is under way. What is
+    /// not done is due at the next call.
     ///
     /// # Errors
     /// As [`Outbox::append`]; nothing is lost. Where the disk is full, the room that it took is given back.

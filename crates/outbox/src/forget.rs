@@ -50,7 +50,13 @@ impl Outbox {
             forgotten += part.forgotten;
             after = part.last;
         }
-        self.write(|transaction| note::put(transaction, SEEN_NOTE, &seen))?;
+        self.write(|transaction| {
+            if !page.ranges.is_empty() {
+                // What they cover may have gone before, by age or for want of room, and that leaves traces, too.
+                erase::note_traces(transaction)?;
+            }
+            note::put(transaction, SEEN_NOTE, &seen)
+        })?;
         Ok(forgotten)
     }
 }

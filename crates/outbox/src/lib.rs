@@ -30,7 +30,8 @@
 //!
 //! The directory belongs to the person alone; the file takes its rights from there.
 //!
-//! What a person deleted on the server goes from here, too: [`Outbox::forget`].
+//! What a person deleted on the server goes from here, too: [`Outbox::forget`] removes the rows, and [`Outbox::erase`] what
+//! they leave in the file.
 //!
 //! # Bounds
 //!

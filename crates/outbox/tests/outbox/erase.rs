@@ -124,6 +124,23 @@ fn what_the_server_did_not_want_leaves_none_either() {
 }
 
 #[test]
+fn what_went_by_age_before_it_was_deleted_leaves_none() {
+    let directory = tempfile::tempdir().unwrap();
+    let outbox = open(directory.path()).outbox;
+    a_working_day(&outbox);
+    send(&outbox, usize::MAX, |_| ItemResult::Accepted);
+    outbox.prune(at(15 * 86_400)).unwrap();
+    assert_eq!(held(directory.path()), []);
+    outbox.forget(&page(Vec::new(), "a")).unwrap();
+    assert!(!outbox.has_traces().unwrap(), "nothing was deleted by anybody");
+    assert!(files_hold(directory.path(), "SECRET"));
+
+    assert_eq!(outbox.forget(&secrets()).unwrap(), 0);
+    assert!(erase(&outbox));
+    assert!(!files_hold(directory.path(), "SECRET"));
+}
+
+#[test]
 fn what_happens_between_two_steps_is_there_afterwards() {
     let directory = tempfile::tempdir().unwrap();
     let outbox = open(directory.path()).outbox;
