@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::Context;
-use timetrack_platform::secret_store;
+use timetrack_platform::{machine, secret_store};
 use timetrack_server::{Embedded, EmbeddedOptions, embedded::LocalOwner};
 use tokio::sync::{Notify, mpsc, oneshot};
 use url::Url;
@@ -81,6 +81,26 @@ pub struct EmbeddedServer {
     pub greeting: Arc<Mutex<Option<Greeting>>>,
 }
 
+/// How often it is looked where the computer is.
+const LOOK_AT_ZONE: Duration = Duration::from_mins(1);
+
+/// Has days begin and end where the computer is, from the start on and when it travels. Never ends.
+async fn follow_time_zone(embedded: &Embedded) {
+    let mut times = tokio::time::interval(LOOK_AT_ZONE);
+    times.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut told = None;
+    loop {
+        times.tick().await;
+        let Some(zone) = machine::time_zone_name().filter(|zone| told.as_ref() != Some(zone)) else {
+            continue;
+        };
+        match embedded.live_in(&zone).await {
+            Ok(()) => told = Some(zone),
+            Err(error) => tracing::warn!("The time zone {zone} cannot be noted: {error:#}"),
+        }
+    }
+}
+
 /// What is done with the first link, when the server runs.
 pub type Greeting = Box<dyn FnOnce(&Url) + Send>;
 
@@ -140,7 +160,10 @@ impl EmbeddedServer {
         self.access
             .send_replace(Some(ServerAccess { base_url, credential }));
         self.greet(&embedded).await;
-        self.answer_links(&embedded, stop).await;
+        tokio::select! {
+            () = self.answer_links(&embedded, stop) => {}
+            () = follow_time_zone(&embedded) => {}
+        }
         self.access.send_replace(None);
         embedded
             .shutdown()

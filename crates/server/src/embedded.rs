@@ -91,6 +91,17 @@ impl Embedded {
         Ok(crate::sign_in::link(&self.base_url(), &token, path))
     }
 
+    /// Says in which time zone the computer is now, by its IANA name: a laptop travels while the server runs.
+    ///
+    /// # Errors
+    /// Where it cannot be read or stored.
+    pub async fn live_in(&self, time_zone: &str) -> Result<()> {
+        let owner = self.owner().await?;
+        owner::live_in(&self.state, owner, time_zone)
+            .await
+            .context("Failed to store the time zone")
+    }
+
     async fn owner(&self) -> Result<EmployeeId> {
         let Some(owner) = owner::find(self.state.storage()).await? else {
             bail!("the owner is missing in the database");

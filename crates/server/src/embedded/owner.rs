@@ -8,15 +8,16 @@ use timetrack_storage::{
     Transaction,
 };
 
+use crate::live::Change;
 use crate::state::AppState;
 use crate::viewer::Token;
 
-/// Whom and what a first start is for.
+/// For whom a start is.
 #[derive(Clone, Debug)]
 pub struct LocalOwner {
     /// The person's name, as pages show it.
     pub name: String,
-    /// The IANA name of the time zone in which the person's days begin and end.
+    /// The IANA name of the time zone in which the person's days begin and end at this start.
     pub time_zone: String,
     /// The name of the computer.
     pub machine_name: String,
@@ -71,6 +72,26 @@ pub(super) async fn ensure(
         .context("Failed to make the device's credential")?;
     transaction.save().await?;
     Ok(credential)
+}
+
+/// Notes where the owner lives now: their days begin and end there from this instant on, and those before stay as they
+/// were.
+pub(super) async fn live_in(state: &AppState, owner: EmployeeId, zone: &str) -> Result<(), StorageError> {
+    let (reader, now) = (state.storage().read(), state.now());
+    let zones = reader.employees().time_zones(owner).await?;
+    let present = zones.iter().rev().find(|known| known.from <= now);
+    if present.is_some_and(|present| present.zone == zone) {
+        return Ok(());
+    }
+    let transaction = state.storage().begin().await?;
+    transaction.employees().set_time_zone(owner, now, zone).await?;
+    transaction.save().await?;
+    tracing::info!(
+        zone,
+        "the days of the owner begin and end in another time zone from now on"
+    );
+    state.live().tell(Change::Employee(owner));
+    Ok(())
 }
 
 async fn is_valid(state: &AppState, local: &Local, kept: &SecretString) -> Result<bool, StorageError> {

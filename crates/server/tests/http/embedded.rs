@@ -9,7 +9,7 @@ use timetrack_test_support::clock::FakeClock;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::harness::NOW;
+use crate::harness::{NOW, clock, server_in};
 
 fn options(folder: &std::path::Path, preferred_port: u16, kept: Option<SecretString>) -> EmbeddedOptions {
     EmbeddedOptions {
@@ -51,6 +51,38 @@ async fn send_batch(server: &Embedded, credential: &SecretString) -> String {
         credential.expose_secret()
     );
     call(server, &head, &body).await
+}
+
+#[tokio::test]
+async fn days_begin_where_the_computer_is_from_then_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = embedded::start(options(folder.path(), 0, None)).await.unwrap();
+    for zone in ["Europe/Berlin", "Asia/Tokyo", "Asia/Tokyo"] {
+        server.live_in(zone).await.unwrap();
+    }
+    server.shutdown().await.unwrap();
+
+    let again = server_in(folder.path(), clock()).await;
+    let reader = again.storage().read();
+    let people = reader.employees().list(None, 10).await.unwrap();
+    let zones = reader.employees().time_zones(people[0].id).await.unwrap();
+    let zones: Vec<_> = zones
+        .iter()
+        .map(|zone| (zone.from.to_string(), zone.zone.as_str()))
+        .collect();
+    assert_eq!(
+        zones,
+        [
+            ("1970-01-01T00:00:00Z".to_owned(), "Europe/Berlin"),
+            (NOW.to_owned(), "Asia/Tokyo")
+        ]
+    );
+    let page = again
+        .get("/work-hours")
+        .header("cookie", &again.cookie(people[0].id).await)
+        .send()
+        .await;
+    assert!(page.body.contains("Tokyo"), "{page}");
 }
 
 #[tokio::test]
