@@ -5,6 +5,7 @@
 mod conformance {
     pub(crate) mod access;
     pub(crate) mod accounts;
+    pub(crate) mod bystander;
     pub(crate) mod company;
     pub(crate) mod concurrency;
     pub(crate) mod deleted_absence;
@@ -14,6 +15,7 @@ mod conformance {
     pub(crate) mod deletion_properties;
     pub(crate) mod devices;
     pub(crate) mod enrolment;
+    pub(crate) mod handing_over;
     pub(crate) mod identity;
     pub(crate) mod ingest;
     pub(crate) mod people;
@@ -102,6 +104,10 @@ on_both_databases! {
     devices::a_device_that_changes_hands_leaves_its_history_behind,
     devices::events_that_move_to_another_person_take_their_titles_along,
     devices::open_events_are_replaced_by_every_batch,
+    handing_over::handing_over_spares_the_titles_of_a_device_that_comes_meanwhile,
+    handing_over::whoever_had_a_device_for_a_moment_keeps_none_of_its_titles,
+    handing_over::a_device_that_gets_another_owner_waits_for_what_that_one_stores,
+    handing_over::two_that_hand_over_at_once_do_not_wait_for_each_other,
     identity::devices_wait_until_somebody_says_whose_they_are,
     identity::two_agents_with_one_credential_are_noticed_and_restarts_are_none,
     identity::an_enrolment_token_that_is_not_accepted_is_known_all_the_same,

@@ -12,6 +12,7 @@ use sea_orm::{
 use timetrack_domain::id::{DeviceId, EmployeeId};
 use timetrack_protocol::DeviceReport;
 
+mod locks;
 mod waiting;
 
 use super::define_repository;
@@ -20,6 +21,7 @@ use crate::{
     entity::{device, device_assignment},
     key::{from_count, instant, optional_instant},
 };
+pub(crate) use locks::keys;
 
 /// One agent installation: one account of one computer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -241,7 +243,10 @@ impl DeviceRepository<'_, Transaction> {
         employee: EmployeeId,
         from: Timestamp,
     ) -> Result<(), StorageError> {
-        let owners = self.lock_with_owners(device).await?;
+        let mut devices: BTreeMap<EmployeeId, Vec<DeviceAssignment>> = BTreeMap::new();
+        for assignment in self.connection.lock_to_hand_over(device, employee).await? {
+            devices.entry(assignment.employee).or_default().push(assignment);
+        }
         let from_ms = from.as_millisecond();
         device_assignment::Entity::delete_many()
             .filter(device_assignment::Column::DeviceKey.eq(device.0))
@@ -265,31 +270,11 @@ impl DeviceRepository<'_, Transaction> {
         self.insert_assignment(device, employee, from).await?;
         let subjects = self.connection.subjects();
         subjects.move_to(employee, device, from_ms).await?;
-        for (owner, devices) in owners.into_iter().filter(|(owner, _)| *owner != employee) {
-            subjects.drop_unused(owner, &devices).await?;
+        devices.remove(&employee);
+        for (owner, devices) in devices {
+            subjects.drop_unused(owner, &keys(&devices)).await?;
         }
         Ok(())
-    }
-
-    /// Locks a device and all others of the people who have had it; gives these people and all their devices.
-    async fn lock_with_owners(
-        &self,
-        device: DeviceKey,
-    ) -> Result<Vec<(EmployeeId, Vec<DeviceKey>)>, StorageError> {
-        let mut owners: BTreeMap<EmployeeId, Vec<DeviceKey>> = BTreeMap::new();
-        for assignment in self.assignments(device).await? {
-            owners.entry(assignment.employee).or_default();
-        }
-        for (owner, devices) in &mut owners {
-            let assignments = self.assignments_of(*owner).await?;
-            devices.extend(assignments.iter().map(|assignment| assignment.device));
-            devices.dedup();
-        }
-        let mut all: Vec<DeviceKey> = owners.values().flatten().copied().chain([device]).collect();
-        all.sort_unstable();
-        all.dedup();
-        self.connection.lock_devices(&all).await?;
-        Ok(owners.into_iter().collect())
     }
 
     /// Marks a device as revoked: its tokens are not accepted any more. What it recorded stays.

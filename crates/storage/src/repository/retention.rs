@@ -18,7 +18,6 @@ use crate::{
 
 mod clocks;
 mod conditions;
-mod locks;
 mod runs;
 mod texts;
 

@@ -74,7 +74,7 @@ impl SubjectRepository<'_, Transaction> {
     }
 
     /// Makes the events of a device that begin at `from_ms` or later mention the dictionary of a person. The device is
-    /// locked.
+    /// locked, and so are all of the person's: nobody else writes into that dictionary meanwhile, in another order.
     pub(super) async fn move_to(
         &self,
         employee: EmployeeId,

@@ -1,14 +1,12 @@
 //! What is done for all devices of a person is done for those too that become the person's in that very moment.
 
-use std::time::Duration;
-
 use futures_util::future::join;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, Statement, TransactionTrait};
 use timetrack_domain::{Event, EventContent, Lane};
 use timetrack_protocol::ItemResult;
 use timetrack_storage::{Generation, Lanes};
 
 use super::{
+    bystander::Bystander,
     deletion::{delete, request},
     retention::{delete_aged, windows},
     world::{World, at, window},
@@ -52,7 +50,7 @@ fn again(world: &World) -> Event {
 }
 
 /// The event has its title.
-async fn is_whole(world: &World, event: &Event) {
+pub(crate) async fn is_whole(world: &World, event: &Event) {
     assert_eq!(
         world.contents().await,
         [(event.id, event.content.clone())],
@@ -177,81 +175,4 @@ pub(crate) async fn what_a_device_recorded_for_the_next_one_is_not_the_last_one_
     assert_eq!(deleted, None);
     assert_eq!(delete_aged(world, &windows(world, 100).await).await, [1]);
     assert_eq!(world.stored_of(successor).await.len(), 2);
-}
-
-/// Somebody else on the same PostgreSQL, who is in the way.
-struct Bystander(DatabaseConnection);
-
-impl Bystander {
-    async fn of(world: &World) -> Option<Self> {
-        if world.is_sqlite() {
-            return None;
-        }
-        Some(Self(sea_orm::Database::connect(&world.url_text).await.unwrap()))
-    }
-
-    fn statement(sql: String) -> Statement {
-        Statement::from_string(sea_orm::DbBackend::Postgres, sql)
-    }
-
-    async fn begin(&self, sql: String) -> DatabaseTransaction {
-        let transaction = self.0.begin().await.unwrap();
-        transaction.execute_raw(Self::statement(sql)).await.unwrap();
-        transaction
-    }
-
-    /// Locks the first device.
-    async fn lock_device(&self, world: &World) -> DatabaseTransaction {
-        let sql = format!("SELECT 1 FROM device WHERE key = {} FOR UPDATE", world.device);
-        self.begin(sql).await
-    }
-
-    /// Has an event stored but not saved, so that whoever stores the same one waits.
-    async fn insert(&self, event: &Event, device: timetrack_storage::DeviceKey) -> DatabaseTransaction {
-        let sql = format!(
-            "INSERT INTO event (device_key, start_ms, id, duration_ms, kind, subject_id) \
-             VALUES ({device}, {}, '{}', 1000, 5, 0)",
-            event.interval.start().as_millisecond(),
-            event.id
-        );
-        self.begin(sql).await
-    }
-
-    /// Waits until so many others wait for locks.
-    async fn until_waiting(&self, others: i64) {
-        self.until(format!(
-            "SELECT COUNT(*) >= {others} FROM pg_stat_activity \
-             WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        ))
-        .await;
-    }
-
-    /// Waits until somebody waits for whoever has locked a row of a table.
-    async fn until_waits_for_row_of(&self, table: &str) {
-        self.until(format!(
-            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() \
-             AND wait_event_type = 'Lock' AND query LIKE '%FROM \"{table}\"%FOR UPDATE%')"
-        ))
-        .await;
-    }
-
-    async fn until(&self, condition: String) {
-        let mut looks = tokio::time::interval(Duration::from_millis(5));
-        let holds = async {
-            loop {
-                looks.tick().await;
-                let row = self.0.query_one_raw(Self::statement(condition.clone())).await;
-                if row.unwrap().unwrap().try_get_by_index(0).unwrap() {
-                    return;
-                }
-            }
-        };
-        tokio::time::timeout(Duration::from_mins(2), holds)
-            .await
-            .unwrap_or_else(|_| panic!("never: {condition}"));
-    }
-
-    async fn leave(self) {
-        self.0.close().await.unwrap();
-    }
 }

@@ -10,11 +10,11 @@
 use sea_orm::{ConnectionTrait, Value};
 use timetrack_domain::id::EmployeeId;
 
-use super::{RetentionRepository, locks::keys};
+use super::RetentionRepository;
 use crate::{
     Connection, RewriteDue, StorageError, SubjectId, Transaction,
     connection::{padded_list, statement},
-    repository::{DeviceRepository, subject::unused},
+    repository::{DeviceRepository, device::keys, subject::unused},
 };
 
 /// A generation of a person's dictionary.
