@@ -9,7 +9,9 @@ mod environment;
 mod file;
 mod layers;
 mod problem;
+mod repeated;
 mod setting;
+mod window_rules;
 
 use std::time::Duration;
 
@@ -105,7 +107,10 @@ impl AgentConfig {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use timetrack_domain::tracking_settings::DetailLevel;
+    use timetrack_domain::{
+        ApplicationName, EventContent, Subject, WindowTitle, recorder::WindowRules,
+        tracking_settings::DetailLevel,
+    };
 
     use super::*;
 
@@ -208,6 +213,68 @@ mod tests {
                 "config.json: `surprise` is not a setting; it is ignored",
             ]
         );
+    }
+
+    #[test]
+    fn a_misspelt_rule_hides_more_and_never_less() {
+        let config = AgentConfig::from_layers(&layers(&[(
+            user_file(),
+            json!({"window_rules": [
+                {"tilte": "GEHEIM", "action": "hide"},
+                {"application": "XTerm", "tilte": "Erster", "action": "keep"},
+                {"action": "hide"},
+            ], "default_window_rules": false}),
+        )]));
+        let rules = WindowRules::from_settings(&config.tracking).unwrap();
+        let window = Subject {
+            application: ApplicationName::new("XTerm"),
+            title: Some(WindowTitle::new("GEHEIM 4711")),
+        };
+        let stored = rules.content(&window, config.tracking.detail);
+        assert_eq!(stored, Some(EventContent::HiddenWindow));
+        let texts: Vec<String> = config.problems.iter().map(ToString::to_string).collect();
+        let conditions = "conditions are `application` and `title`";
+        assert_eq!(
+            texts,
+            [
+                format!(
+                    "config.json: rule 1 of `window_rules` has the unknown condition `tilte`; {conditions}; it hides as if that held"
+                ),
+                format!(
+                    "config.json: rule 2 of `window_rules` has the unknown condition `tilte`; {conditions}; it is left out"
+                ),
+                format!(
+                    "config.json: rule 3 of `window_rules` has no condition; {conditions}; it holds for every window"
+                ),
+            ]
+        );
+        assert!(!config.problems.iter().any(ConfigProblem::is_harmless));
+    }
+
+    #[test]
+    fn a_key_that_is_there_twice_stores_least() {
+        for (text, told) in [
+            (
+                r#"{"detail": "hours", "detail": "title"}"#,
+                "`detail` is there twice",
+            ),
+            (
+                r#"{"window_rules": [{"title": "a", "title": "b", "action": "hide"}]}"#,
+                "in `window_rules` something has `title` twice",
+            ),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("config.json");
+            std::fs::write(&path, text).unwrap();
+            let mut layers = Layers::default();
+            read_layer(&mut layers, &path, Origin::UserFile);
+            let config = AgentConfig::from_layers(&layers);
+            assert_eq!(config.tracking.detail, DetailLevel::Hours, "{text}");
+            let [problem] = config.problems.as_slice() else {
+                panic!("{:?}", config.problems);
+            };
+            assert!(problem.to_string().contains(told), "{problem}");
+        }
     }
 
     #[test]

@@ -41,7 +41,10 @@ impl LocalTracking {
             rules: own.window_rules.clone(),
             with_defaults: own.default_window_rules,
         };
-        let further = company.further_window_rules.iter().cloned();
+        let further = company
+            .further_window_rules
+            .iter()
+            .chain(&own.further_window_rules);
         TrackingSettings {
             session_mode: if fixed.session_mode {
                 own.session_mode
@@ -66,7 +69,7 @@ impl LocalTracking {
             ),
             window_rules: company.window_rules.clone(),
             default_window_rules: company.default_window_rules,
-            further_window_rules: further.chain([own_rules]).collect(),
+            further_window_rules: further.cloned().chain([own_rules]).collect(),
         }
     }
 
@@ -129,6 +132,10 @@ mod tests {
                 rule("chat", WindowRuleAction::Hide),
                 rule("portal", WindowRuleAction::Keep),
             ],
+            further_window_rules: vec![WindowRuleList {
+                rules: vec![rule("news", WindowRuleAction::Hide)],
+                with_defaults: false,
+            }],
             ..TrackingSettings::default()
         };
         let company = TrackingSettings {
@@ -156,6 +163,7 @@ mod tests {
         assert_eq!(stored("Portal"), None);
         assert_eq!(stored("KeePassXC"), Some(EventContent::HiddenWindow));
         assert_eq!(stored("Mail"), None);
+        assert_eq!(stored("News"), Some(EventContent::HiddenWindow));
         assert!(matches!(stored("Writer"), Some(EventContent::Window(_))));
     }
 

@@ -4,7 +4,10 @@ use std::{fs, io, path::Path};
 
 use serde_json::{Map, Value};
 
-use super::{ConfigProblem, Layer, Layers, Origin};
+use super::{
+    ConfigProblem, Layer, Layers, Origin,
+    repeated::{self, Repeated},
+};
 
 /// A configuration file larger than this is not one.
 const MAXIMUM_FILE_BYTES: u64 = 1024 * 1024;
@@ -28,10 +31,17 @@ pub fn read_layer(layers: &mut Layers, path: &Path, origin: impl FnOnce(String) 
         layers.push_unreadable(ConfigProblem::NotUtf8 { path: shown.clone() });
     }
     match serde_json::from_str::<Map<String, Value>>(&text) {
-        Ok(values) => layers.push(Layer {
-            origin: origin(shown),
-            values,
-        }),
+        Ok(values) => {
+            let origin = origin(shown);
+            for Repeated { key, inner } in repeated::fields(&text) {
+                layers.push_repeated(ConfigProblem::Repeated {
+                    origin: origin.to_string(),
+                    key,
+                    inner,
+                });
+            }
+            layers.push(Layer { origin, values });
+        }
         Err(error) => {
             layers.push_unreadable(unreadable(format!(
                 "it is not a JSON object: {error}; compare config.example.json"

@@ -44,6 +44,7 @@ impl fmt::Display for Origin {
 pub struct Layers {
     layers: Vec<Layer>,
     unreadable: Vec<super::ConfigProblem>,
+    repeated: Vec<super::ConfigProblem>,
 }
 
 impl Layers {
@@ -60,6 +61,20 @@ impl Layers {
     /// What could not be read.
     pub fn unreadable(&self) -> &[super::ConfigProblem] {
         &self.unreadable
+    }
+
+    /// Notes that a setting cannot be relied on, because a key is there twice.
+    pub fn push_repeated(&mut self, problem: super::ConfigProblem) {
+        self.repeated.push(problem);
+    }
+
+    /// Why `key`, as it is set at `origin`, cannot be relied on.
+    pub fn repeated(&self, key: &str, origin: &Origin) -> Option<&super::ConfigProblem> {
+        let place = origin.to_string();
+        self.repeated.iter().find(|problem| {
+            matches!(problem, super::ConfigProblem::Repeated { origin, key: known, .. }
+                if *origin == place && known == key)
+        })
     }
 
     /// Whether the organisation set anything.

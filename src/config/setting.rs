@@ -5,11 +5,14 @@ use std::time::Duration;
 use serde_json::Value;
 use timetrack_domain::{
     TrackingSettings,
-    tracking_settings::{DetailLevel, SessionMode, WindowRule},
+    tracking_settings::{DetailLevel, SessionMode},
 };
 use url::Url;
 
-use super::{AgentConfig, ConfigProblem, FixedByPolicy, Language, Layers, LogLevel, Origin};
+use super::{
+    AgentConfig, ConfigProblem, FixedByPolicy, Language, Layers, LogLevel, Origin,
+    window_rules::{self, ReadRules},
+};
 use crate::server_client::is_loopback;
 
 /// Every key that a layer may hold, in alphabetical order, as in `config.example.json`.
@@ -53,8 +56,9 @@ pub(super) fn resolve(layers: &Layers) -> AgentConfig {
         detail_level,
         strictest,
     );
-    let window_rules = reader.read("window_rules", RULES_ALLOWED, window_rules, None);
-    let rules_are_wrong = window_rules == Some(None);
+    let window_rules = reader.window_rules();
+    let rules_are_wrong = window_rules.is_none();
+    let window_rules = window_rules.unwrap_or_default();
     let tracking = TrackingSettings {
         session_mode: reader
             .read(
@@ -87,11 +91,11 @@ pub(super) fn resolve(layers: &Layers) -> AgentConfig {
             86_400,
             defaults.absence_ends_session_seconds,
         ),
-        window_rules: window_rules.flatten().unwrap_or_default(),
+        window_rules: window_rules.rules,
         default_window_rules: reader
             .read("default_window_rules", "true or false", boolean, true)
             .unwrap_or(defaults.default_window_rules),
-        further_window_rules: Vec::new(),
+        further_window_rules: window_rules.widened.into_iter().collect(),
     };
     let config = AgentConfig {
         base_url: reader
@@ -173,6 +177,10 @@ impl Reader<'_> {
         fallback: T,
     ) -> Option<T> {
         let (value, origin) = self.layers.strongest(key)?;
+        if let Some(repeated) = self.layers.repeated(key, origin) {
+            self.problems.push(repeated.clone());
+            return Some(fallback);
+        }
         Some(parse(value).unwrap_or_else(|| {
             self.problems.push(ConfigProblem::WrongValue {
                 origin: origin.to_string(),
@@ -203,6 +211,26 @@ impl Reader<'_> {
             default,
         )
         .unwrap_or(default)
+    }
+
+    /// The rules; `None` where they have to be taken for wrong as a whole.
+    fn window_rules(&mut self) -> Option<ReadRules> {
+        let key = "window_rules";
+        let parse = |value: &Value| window_rules::read(value).map(Some);
+        let Some(read) = self.read(key, RULES_ALLOWED, parse, None) else {
+            return Some(ReadRules::default());
+        };
+        let read = read?;
+        let origin = self.layers.strongest(key).map(|(_, origin)| origin.to_string());
+        let faults = read.faults.iter();
+        self.problems
+            .extend(faults.map(|(number, fault, hides)| ConfigProblem::RuleAtFault {
+                origin: origin.clone().unwrap_or_default(),
+                number: *number,
+                fault: fault.clone(),
+                hides: *hides,
+            }));
+        Some(read)
     }
 
     /// Whether a policy sets `key`, which was read before, to something that is allowed.
@@ -276,22 +304,6 @@ fn detail_level(value: &Value) -> Option<DetailLevel> {
 
 fn session_mode(value: &Value) -> Option<SessionMode> {
     serde_json::from_value(value.clone()).ok()
-}
-
-/// The rules; the inner `None` is what stands for rules that are wrong.
-#[expect(
-    clippy::option_option,
-    reason = "not set, and set to rules that are wrong, are two things here"
-)]
-fn window_rules(value: &Value) -> Option<Option<Vec<WindowRule>>> {
-    let rules: Vec<WindowRule> = match value {
-        Value::String(text) => serde_json::from_str(text).ok()?,
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-            serde_json::from_value(value.clone()).ok()?
-        }
-    };
-    timetrack_domain::recorder::WindowRules::compile(&rules).ok()?;
-    Some(Some(rules))
 }
 
 #[expect(
