@@ -178,7 +178,7 @@ notice-what = Was: wann Sie arbeiten und Pause machen, wann niemand den Computer
     [application] welche Anwendung vorn ist
    *[title] welche Anwendung und welcher Fenstertitel vorn ist
 }. Nie, was Sie tippen, und keine Bilder des Bildschirms.
-notice-not = Fenster im privaten Modus und Passwortmanager erscheinen nie mit Namen.
+notice-not = Passwortmanager erscheinen nie mit Namen, private Fenster dann nicht, wenn ihr Titel sie als privat ausweist. Bei Firefox und Edge tut er das, bei Chrome und Chromium meist nicht: Schalten Sie vorher den „Privacy-Modus“ ein.
 notice-whom-alone = Für wen: nur für Sie. Alles bleibt auf diesem Computer, in { $path }.
 notice-whom-company = Für wen: für Sie und Ihre Organisation, auf deren Server { $host }. „Meine Daten“ im Tray-Menü zeigt alles davon und wer es sehen darf.
 notice-how-long = Wie lange: Fenstertitel und Abwesenheit 90 Tage, Arbeitszeit 3 Jahre. Titel können Sie jederzeit löschen.

@@ -178,7 +178,7 @@ notice-what = What: when you work and when you pause, when nobody uses the compu
     [application] which application is in front
    *[title] which application and window title is in front
 }. Never what you type, and no pictures of the screen.
-notice-not = Private browsing windows and password managers are never shown by name.
+notice-not = Password managers are never shown by name, nor are private windows whose title says that they are private. Those of Firefox and Edge say so; those of Chrome and Chromium mostly do not: turn on “Privacy mode” before you open one.
 notice-whom-alone = For whom: only you. Everything stays on this computer, in { $path }.
 notice-whom-company = For whom: you and your organisation, on its server { $host }. “My data” in the tray menu shows all of it and who may see it.
 notice-how-long = How long: window titles and idle times 90 days, working time 3 years. You can delete titles at any time.

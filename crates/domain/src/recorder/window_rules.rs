@@ -1,6 +1,7 @@
 //! Which windows are stored, and with how much.
 
 mod defaults;
+mod private_browsing;
 
 use regex::{Regex, RegexBuilder};
 

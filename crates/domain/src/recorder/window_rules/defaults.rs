@@ -1,18 +1,23 @@
 //! The rules that hold without anybody setting any.
 
+use super::private_browsing;
 use crate::tracking_settings::{WindowRule, WindowRuleAction};
 
 impl WindowRule {
-    /// Hides private browsing windows and password managers. Browsers name a private window in its title, in the
-    /// language of the person: these rules know English and German.
+    /// Hides password managers, and private browsing windows as far as their title says that they are private: that of
+    /// Firefox and Edge does, that of Chromium and Chrome on Linux and Windows does not.
     ///
     /// They may hide too much, such as a page about private browsing; never too little of what they know.
     pub fn defaults() -> Vec<WindowRule> {
         let by_title = |title: &str| (None, Some(title.to_owned()));
         let by_application = |application: &str| (Some(application.to_owned()), None);
         let patterns = [
-            by_title(PRIVATE_BROWSING_TITLE),
-            // Brave, Opera, Vivaldi and Chromium only put a word at the end.
+            by_title(&private_browsing::title()),
+            // What is made of Chromium puts a word at the end, if it says anything.
+            (
+                Some(CHROMIUM_BROWSER.to_owned()),
+                Some(private_browsing::chromium_suffix()),
+            ),
             (Some(CHROMIUM_BROWSER.to_owned()), Some(PRIVATE_SUFFIX.to_owned())),
             by_application(ALWAYS_PRIVATE_BROWSER),
             by_application(PASSWORD_MANAGER),
@@ -30,7 +35,6 @@ impl WindowRule {
     }
 }
 
-const PRIVATE_BROWSING_TITLE: &str = r"\b(private browsing|private (window|tab)|inprivate|incognito|inkognito|privater modus|privates? (fenster|surfen)|privater tab)\b";
 const CHROMIUM_BROWSER: &str = "brave|opera|vivaldi|chrom(e|ium)";
 const PRIVATE_SUFFIX: &str = r"[(\[](private|privat)\b[^)\]]*[)\]]$|\bprivate?$";
 const ALWAYS_PRIVATE_BROWSER: &str = r"\b(tor[ -]?browser|mullvad[ -]?browser)\b";
@@ -73,6 +77,20 @@ mod tests {
             ("brave", "A page - Brave (Private with Tor)"),
             ("Vivaldi", "A page - Vivaldi (Private)"),
             ("Tor Browser", "anything"),
+            ("firefox-esr", "Une page — Navigation privée de Mozilla Firefox"),
+            ("Firefox", "Una página — Navegación privada de Mozilla Firefox"),
+            ("Firefox", "Uma página - Mozilla Firefox (Navegação privativa)"),
+            ("Firefox", "Una pagina — Mozilla Firefox (Navigazione anonima)"),
+            ("Firefox", "Een pagina - Mozilla Firefox (Privénavigatie)"),
+            ("Firefox", "Strona — Mozilla Firefox (tryb prywatny)"),
+            ("Firefox", "Stránka — Mozilla Firefox (Anonymní prohlížení)"),
+            ("Firefox", "En sida — Mozilla Firefox Privat surfning"),
+            ("Firefox", "Oldal — Mozilla Firefox (PRIVÁT BÖNGÉSZÉS)"),
+            ("Firefox", "Страница — Mozilla Firefox (Приватный просмотр)"),
+            ("Firefox", "Σελίδα — Mozilla Firefox (Ιδιωτική περιήγηση)"),
+            ("Firefox", "Sayfa — Mozilla Firefox (Gizli Gezinti)"),
+            ("Google Chrome", "Une page - Google Chrome (Navigation privée)"),
+            ("Google Chrome", "En side - Google Chrome (anonym)"),
         ] {
             assert!(is_hidden(application, title), "{application}: {title}");
         }
@@ -117,6 +135,9 @@ mod tests {
             ("Google Chrome", "Privatkunden - Bank - Google Chrome"),
             ("libreoffice-writer", "Consent form.odt"),
             ("code", "keepass.rs - project"),
+            ("firefox", "La vie privée — Mozilla Firefox"),
+            ("Google Chrome", "Anonym bleiben - Google Chrome"),
+            ("firefox", "Gizli Bahçe (anonym) — Mozilla Firefox"),
             ("Excel", "Budget (private).xlsx - Excel"),
         ] {
             assert!(!is_hidden(application, title), "{application}: {title}");
