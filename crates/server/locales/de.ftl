@@ -35,6 +35,7 @@ state-since = seit { $time }
 state-until = bis { $time }
 state-at = um { $time }
 state-last-heard = zuletzt { $time }
+state-private-next = Privacy-Modus ist an
 state-today = { $duration } heute
 way-working = Pause und Arbeitsende stehen im Tray-Menü, oder „timetrack break“ und „timetrack stop“.
 way-break = Fenster zeichnet TimeTrack nicht auf. Weiter geht es mit „Pause beenden“ im Tray-Menü oder „timetrack start“.
@@ -109,6 +110,10 @@ breaks-count = { $count ->
 window-hidden = Durch eine Regel verborgen
 window-unavailable = Nicht verfügbar
 other-applications = Andere
+more-applications = { $count ->
+    [one] { $number } weitere Anwendung
+   *[other] { $number } weitere Anwendungen
+}
 windows-put-together = { $count ->
     [one] { $number } Fenster
    *[other] { $number } Fenster, zu kurz für einzelne Striche
@@ -126,6 +131,7 @@ dashboard-week = Diese Woche
 dashboard-applications-today = Anwendungen heute
 dashboard-applications-week = Anwendungen diese Woche
 dashboard-no-applications = Es gibt keine Fenster.
+dashboard-applications-deleted = Die Fenster von heute wurden gelöscht.
 dashboard-empty-title = Heute noch keine Arbeit
 dashboard-empty-reason = Eine Arbeitsphase beginnt mit Ihrer ersten Eingabe, wenn Sie die Arbeit nicht von Hand beginnen.
 first-run-title = Noch keine Aufzeichnung
@@ -189,6 +195,7 @@ activity-applications = Anwendungen
 activity-titles = Titel
 activity-search = In Titeln suchen
 activity-no-windows = An diesem Tag gibt es keine Fenster.
+activity-windows-deleted = Die Fenster dieses Tages wurden gelöscht.
 activity-no-titles = An diesem Tag gibt es keine Titel.
 activity-not-found = Kein Titel enthält diese Wörter.
 activity-went-by-age = Anwendungen, Titel und Inaktivität aus der Zeit vor dem { $day } sind nach Ablauf der Frist gelöscht. Die Summen des Tages sind die von damals; wann genau Sie aktiv waren, ist nicht mehr bekannt.
@@ -322,10 +329,12 @@ deletions-title = Was Sie gelöscht haben
 deletions-none = Noch nichts.
 deletions-note = Nur der Zeitraum bleibt, damit der Server eine spätere Kopie ablehnt.
 deleted-intervals = { $count ->
+    [0] Es gab nichts zu löschen. Ihre Stunden sind wie zuvor.
     [one] { $number } Eintrag gelöscht. Ihre Arbeitszeit ist wie vorher.
    *[other] { $number } Einträge gelöscht. Ihre Arbeitszeit ist wie vorher.
 }
 deleted-intervals-idle = { $count ->
+    [0] Es gab nichts zu löschen. Ihre Stunden sind wie zuvor.
     [one] { $number } Eintrag gelöscht. Ihre Arbeitszeit ist wie vorher. Gelöschte Inaktivität zählt als aktiv und erscheint als nicht gemessen.
    *[other] { $number } Einträge gelöscht. Ihre Arbeitszeit ist wie vorher. Gelöschte Inaktivität zählt als aktiv und erscheint als nicht gemessen.
 }
@@ -372,6 +381,8 @@ items-newest = Neueste Einträge
 items-empty-title = Keine Einträge
 items-empty-reason = Zu dieser Auswahl ist nichts gespeichert.
 items-show-all = Alle Einträge zeigen
+items-no-day = Das ist kein Tag. Wählen Sie einen, oder lassen Sie das Feld leer.
+items-days-order = Der letzte Tag liegt vor dem ersten.
 afk-idle = Keine Eingabe
 afk-locked = Bildschirm gesperrt
 afk-suspended = Computer im Ruhezustand oder aus

@@ -35,6 +35,7 @@ state-since = since { $time }
 state-until = until { $time }
 state-at = at { $time }
 state-last-heard = last at { $time }
+state-private-next = privacy mode is on
 state-today = { $duration } today
 way-working = To pause or end work, use the tray menu, or “timetrack break” and “timetrack stop”.
 way-break = No windows are recorded. To go on, choose “End break” in the tray menu, or “timetrack start”.
@@ -109,6 +110,10 @@ breaks-count = { $count ->
 window-hidden = Hidden by a rule
 window-unavailable = Not available
 other-applications = Other
+more-applications = { $count ->
+    [one] { $number } more application
+   *[other] { $number } more applications
+}
 windows-put-together = { $count ->
     [one] { $number } window
    *[other] { $number } windows, too short to draw one by one
@@ -126,6 +131,7 @@ dashboard-week = This week
 dashboard-applications-today = Applications today
 dashboard-applications-week = Applications this week
 dashboard-no-applications = No windows were recorded.
+dashboard-applications-deleted = The windows of today were deleted.
 dashboard-empty-title = No work yet today
 dashboard-empty-reason = A work session opens at your first input, unless you start work by hand.
 first-run-title = Nothing is recorded yet
@@ -189,6 +195,7 @@ activity-applications = Applications
 activity-titles = Titles
 activity-search = Search in titles
 activity-no-windows = No windows were recorded on this day.
+activity-windows-deleted = The windows of this day were deleted.
 activity-no-titles = No titles were recorded on this day.
 activity-not-found = No title has these words.
 activity-went-by-age = What was recorded before { $day } went by age: applications, titles and idle times. The hours of the day are what they added up to before; when exactly you were active is not known any more.
@@ -322,10 +329,12 @@ deletions-title = What you deleted
 deletions-none = Nothing yet.
 deletions-note = Only the range is kept, so that a copy that arrives later is refused.
 deleted-intervals = { $count ->
+    [0] There was nothing to delete. Your hours are as before.
     [one] { $number } interval deleted. Your hours are as before.
    *[other] { $number } intervals deleted. Your hours are as before.
 }
 deleted-intervals-idle = { $count ->
+    [0] There was nothing to delete. Your hours are as before.
     [one] { $number } interval deleted. Your working time is as before. Idle time that went counts as active and is shown as not measured.
    *[other] { $number } intervals deleted. Your working time is as before. Idle time that went counts as active and is shown as not measured.
 }
@@ -372,6 +381,8 @@ items-newest = Newest items
 items-empty-title = No items
 items-empty-reason = Nothing is held that fits these choices.
 items-show-all = Show all items
+items-no-day = That is no day. Choose one, or leave the field empty.
+items-days-order = The last day is before the first.
 afk-idle = No input
 afk-locked = Screen locked
 afk-suspended = Computer asleep or off

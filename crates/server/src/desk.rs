@@ -10,6 +10,9 @@ pub trait Desk: Send + Sync {
     /// What it is doing now.
     fn state(&self) -> RecorderState;
 
+    /// Whether contents are kept private, now or once work begins.
+    fn is_private(&self) -> bool;
+
     /// Has it take a choice, and waits until it has: [`Desk::state`] shows it then. What it recorded comes like
     /// everything else. Blocks, for a few seconds at most.
     ///

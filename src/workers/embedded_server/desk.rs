@@ -7,7 +7,7 @@ use timetrack_server::desk::{Desk, DeskIsSilent, WorkChoice};
 
 use crate::{
     ipc::{Callers, Request, Response},
-    status::StatusReader,
+    status::{PrivacyMode, StatusReader},
 };
 
 /// How long a browser waits for the recorder.
@@ -29,6 +29,10 @@ impl AgentDesk {
 impl Desk for AgentDesk {
     fn state(&self) -> RecorderState {
         self.status.current().recording
+    }
+
+    fn is_private(&self) -> bool {
+        self.status.current().privacy != PrivacyMode::Off
     }
 
     fn choose(&self, choice: WorkChoice) -> Result<(), DeskIsSilent> {

@@ -3,6 +3,7 @@
 mod ahead;
 mod deletion;
 mod items;
+mod open;
 
 pub use ahead::{Ahead, deletable_until};
 pub use deletion::{delete, preview};
@@ -46,7 +47,7 @@ pub struct MyData {
 pub struct Held {
     /// The lane.
     pub lane: Lane,
-    /// How many items.
+    /// How many items, what is still going on included.
     pub count: u64,
     /// The start of the oldest.
     pub since: Option<Timestamp>,
@@ -72,8 +73,10 @@ pub struct DeletedRange {
 pub struct Item {
     /// Its id.
     pub id: EventId,
-    /// When it was.
+    /// When it was; of what is still going on, until when that is known.
     pub interval: Interval,
+    /// Whether it is still going on.
+    pub is_open: bool,
     /// What it says.
     pub content: EventContent,
     /// The machine that recorded it.
@@ -142,6 +145,7 @@ pub async fn read(state: &AppState, viewer: &Viewer<Employee>) -> Result<MyData,
     let zones = work_time::zones(&reader, employee).await?;
     let by_device = reader.events().held(employee, always(), Lanes::ALL).await?;
     let mut machines = Machines::default();
+    let open = open::read(&reader, employee, Lanes::ALL, always(), &mut machines).await?;
     let mut held = Vec::new();
     for lane in Lane::ALL {
         let mut sum = Held {
@@ -156,6 +160,12 @@ pub async fn read(state: &AppState, viewer: &Viewer<Employee>) -> Result<MyData,
             sum.count += on_device.count;
             sum.since = Some(sum.since.map_or(start, |since| since.min(start)));
             names.insert(machines.name(&reader, on_device.device).await?);
+        }
+        for item in open.iter().filter(|item| item.content.lane() == lane) {
+            let start = item.interval.start();
+            sum.count += 1;
+            sum.since = Some(sum.since.map_or(start, |since| since.min(start)));
+            names.insert(item.machine.clone());
         }
         sum.machines = names.into_iter().collect();
         held.push(sum);

@@ -65,6 +65,7 @@ struct Recorded {
     stats: Vec<Stat>,
     course: Course,
     applications: BarList,
+    applications_empty: String,
     titles: Vec<TitleRow>,
     titles_note: String,
     titles_empty: String,
@@ -223,6 +224,11 @@ fn content(
         stats: day_stats(day, locale),
         course: Course::new(day, &view, usual, &palette, &finds, locale),
         applications: applications(&uses, &palette, locale),
+        applications_empty: locale.text(if day.has_deleted_windows {
+            "activity-windows-deleted"
+        } else {
+            "activity-no-windows"
+        }),
         titles_empty: locale.text(if view.search.is_empty() {
             "activity-no-titles"
         } else {

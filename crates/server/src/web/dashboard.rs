@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::civil::Date;
 use timetrack_protocol::ReportedProblem;
 
-use crate::services::activity::PersonState;
+use crate::services::activity::{PersonState, Use};
 use crate::services::dashboard::{Attention, Dashboard, Present, Trouble};
 use crate::services::hours_page::DayHours;
 use crate::web::activity::lanes::Lanes;
@@ -27,6 +27,7 @@ pub(crate) struct DashboardPage {
     attention: Vec<Note>,
     week: Week,
     applications_today: BarList,
+    applications_today_empty: String,
     applications_week: BarList,
     seen_by: String,
 }
@@ -72,8 +73,9 @@ impl DashboardPage {
         let uses = today.applications(today.bounds);
         let week_uses = data.week_uses.longest_first();
         // One colour for one application in the course and in both lists.
-        let mut palette = Palette::new(&uses);
+        let mut palette = palette_of_today(&uses);
         palette.extend(&week_uses);
+        palette.extend(&uses);
         Self {
             heading: locale.long_day(today.day, today.day),
             zone: locale.zone(&today.zone),
@@ -89,6 +91,11 @@ impl DashboardPage {
             attention: notes(&data.present.attention, locale),
             week: Week::new(data, locale),
             applications_today: applications(&uses, &palette, locale),
+            applications_today_empty: locale.text(if today.has_deleted_windows {
+                "dashboard-applications-deleted"
+            } else {
+                "dashboard-no-applications"
+            }),
             applications_week: applications(&week_uses, &palette, locale),
             seen_by: seen_by.to_owned(),
             frame,
@@ -107,6 +114,12 @@ impl DashboardLive {
     }
 }
 
+/// Colours for the applications of today, but for as many as the longest of the week need that were not used today.
+fn palette_of_today<'a>(uses: &[Use<'a>]) -> Palette<'a> {
+    const COLOURED: usize = 7;
+    Palette::new(&uses[..uses.len().min(COLOURED)])
+}
+
 impl Today {
     fn new(data: &Present, locale: Locale) -> Self {
         let day = &data.today;
@@ -121,7 +134,7 @@ impl Today {
         } else {
             stats.extend(day_stats(day, locale));
         }
-        let palette = Palette::new(&day.applications(day.bounds));
+        let palette = palette_of_today(&day.applications(day.bounds));
         let course = View::usual(day).map(|shown| {
             let axis = Axis::new(shown);
             let lanes = Lanes {

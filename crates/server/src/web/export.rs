@@ -35,6 +35,7 @@ struct ExportedItem<'a> {
     kind: &'static str,
     /// In the person's zone, with its offset.
     start: String,
+    /// Of what is still going on: until when that is known.
     end: String,
     seconds: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,10 +45,12 @@ struct ExportedItem<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
     computer: &'a str,
+    /// Whether it is still going on.
+    open: bool,
 }
 
 /// The heads of the columns, in the order of [`ExportedItem`]. They are the same in every language, for programs.
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 10] = [
     "id",
     "kind",
     "start",
@@ -57,6 +60,7 @@ const COLUMNS: [&str; 9] = [
     "title",
     "reason",
     "computer",
+    "open",
 ];
 
 /// Answers with everything that a stream gives.
@@ -179,6 +183,7 @@ impl<'a> ExportedItem<'a> {
             title,
             reason,
             computer: &item.machine,
+            open: item.is_open,
         }
     }
 
@@ -193,6 +198,7 @@ impl<'a> ExportedItem<'a> {
             self.title.unwrap_or(""),
             self.reason.unwrap_or(""),
             self.computer,
+            if self.open { "true" } else { "false" },
         ])
     }
 }

@@ -218,6 +218,11 @@ impl StateCard {
             }
             None => today.clone(),
         };
+        let sentence = if own.private_next {
+            format!("{sentence} · {}", locale.text("state-private-next"))
+        } else {
+            sentence
+        };
         Self {
             badge_class,
             icon,

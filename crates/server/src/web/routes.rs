@@ -1,12 +1,11 @@
 //! The handlers: read the query, call one service, hand its answer to a page.
 
-use askama::Template;
 use axum::extract::{OriginalUri, State};
 use axum::http::{StatusCode, Uri, header};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use timetrack_domain::Lane;
 use timetrack_domain::tracking_settings::{DetailLevel, SessionMode};
+use timetrack_domain::{Interval, Lane};
 use timetrack_storage::Lanes;
 
 use super::activity::{ActivityLive, ActivityPage, ActivityQuery};
@@ -18,9 +17,10 @@ use super::kinds::Rules;
 use super::language::{COOKIE_NAME, COOKIE_SECONDS};
 use super::locale::Language;
 use super::my_data::delete::{DeleteFields, DeleteForm, DeletePage, DeleteQuery};
-use super::my_data::items::{ItemFilter, ItemsPage, ItemsQuery};
+use super::my_data::items::{ItemFilter, ItemsPage, ItemsQuery, WrongDays};
 use super::my_data::{Deleted, MyDataPage};
 use super::privacy::PrivacyPage;
+use super::responses::{page, refused};
 use super::surroundings::Surroundings;
 use super::work_hours::{HoursQuery, WorkHoursPage, hours_csv};
 use crate::desk::WorkChoice;
@@ -204,9 +204,21 @@ pub(super) async fn show_items(
     around: Surroundings,
     Query(query): Query<ItemsQuery>,
 ) -> Result<Response, AppError> {
-    let (lanes, range) = filter(&query, &around);
-    let data = my_data::page(&state, &around.viewer, lanes, range, query.after.as_deref()).await?;
     let frame = around.frame(Section::MyData, "items-title");
+    let (lanes, range) = match filter(&query, &around) {
+        Ok(asked) => asked,
+        Err(wrong) => {
+            let nothing = my_data::ItemPage {
+                items: Vec::new(),
+                next: None,
+                today: activity::today(&state, &around.viewer).await?,
+                zone: around.zone().clone(),
+            };
+            let shown = ItemsPage::new(frame, &nothing, &query, &around.seen_by_detail());
+            return refused(&shown.wrong_days(wrong), StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    };
+    let data = my_data::page(&state, &around.viewer, lanes, range, query.after.as_deref()).await?;
     page(&ItemsPage::new(frame, &data, &query, &around.seen_by_detail()))
 }
 
@@ -224,20 +236,23 @@ pub(super) async fn export_items(
     Query(query): Query<ItemsQuery>,
     Query(ExportQuery { format }): Query<ExportQuery>,
 ) -> Result<Response, AppError> {
-    let (lanes, range) = filter(&query, &around);
+    let (lanes, range) = filter(&query, &around).map_err(|_| AppError::Malformed {
+        message: "\"from\" and \"until\" must be days such as 2026-11-20, the first not after the last."
+            .to_owned(),
+    })?;
     let today = activity::today(&state, &around.viewer).await?;
     let items = my_data::ItemStream::new(&state, &around.viewer, lanes, range);
     Ok(export::items(items, format, around.zone().clone(), today))
 }
 
-fn filter(query: &ItemsQuery, around: &Surroundings) -> (Lanes, Option<timetrack_domain::Interval>) {
-    let ItemFilter { lanes, range } = query.filter(around.zone());
+fn filter(query: &ItemsQuery, around: &Surroundings) -> Result<(Lanes, Option<Interval>), WrongDays> {
+    let ItemFilter { lanes, range } = query.filter(around.zone())?;
     let lanes = if lanes.is_empty() {
         Lanes::ALL
     } else {
         lanes.into_iter().collect()
     };
-    (lanes, range)
+    Ok((lanes, range))
 }
 
 /// `GET /my-data/delete`
@@ -322,12 +337,4 @@ pub(super) async fn choose_work(
 ) -> Result<Redirect, AppError> {
     work_choice::choose(&state, &form.viewer, form.fields.choice).await?;
     Ok(Redirect::to(own_path(&form.fields.return_to)))
-}
-
-fn page(template: &impl Template) -> Result<Response, AppError> {
-    let html = template
-        .render()
-        .map_err(|error| AppError::Internal(anyhow::Error::new(error).context("Failed to render a page")))?;
-    // The same address is answered in another language when the cookie or the browser says so.
-    Ok(([(header::VARY, "Accept-Language, Cookie")], Html(html)).into_response())
 }

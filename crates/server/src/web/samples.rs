@@ -121,6 +121,7 @@ pub(crate) fn working_day() -> ActivityDay {
         private,
         idle,
         not_measured: IntervalSet::empty(),
+        has_deleted_windows: false,
         devices: vec![DeviceWindows {
             machine: "LT-0371".to_owned(),
             uses,
@@ -168,6 +169,7 @@ pub(crate) fn busy_day(count: usize) -> ActivityDay {
         private: IntervalSet::empty(),
         idle: IntervalSet::empty(),
         work,
+        has_deleted_windows: false,
         devices: vec![DeviceWindows {
             machine: "LT-0371".to_owned(),
             uses,
@@ -185,6 +187,7 @@ pub(crate) fn empty_day() -> ActivityDay {
         breaks: IntervalSet::empty(),
         private: IntervalSet::empty(),
         idle: IntervalSet::empty(),
+        has_deleted_windows: false,
         devices: Vec::new(),
         subjects: Vec::new(),
         ..working_day()
@@ -226,6 +229,7 @@ pub(crate) fn running_day() -> ActivityDay {
         as_of: Some(at("14:26")),
         work,
         idle,
+        has_deleted_windows: false,
         devices,
         ..day
     }
@@ -251,6 +255,7 @@ pub(crate) fn frame(language: Language, section: Section, title: &str) -> Frame 
 
 fn own_state() -> OwnState {
     OwnState {
+        private_next: false,
         state: PersonState::Working { since: at("12:36") },
         today: running_day().figures,
         zone: zone(),

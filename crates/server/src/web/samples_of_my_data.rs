@@ -79,6 +79,7 @@ pub(crate) fn items() -> ItemPage {
         .map(|content| Item {
             id: EventId::generate(at("08:04"), &mut ids),
             interval: span("08:04", "08:14"),
+            is_open: matches!(content, EventContent::WorkSession),
             content,
             machine: "WS-Klimakammer-Prüffeldautomatisierung-2".to_owned(),
         })

@@ -19,14 +19,14 @@ async fn the_dashboard_shows_today_and_this_week() {
         "Thursday, 19 November",
         "Berlin time",
         "As of 14:26",
-        "Working since 12:36",
+        "Working since 08:12",
         "Working time 5 h 40 min 08:12 to 14:26",
         "Idle 7 min Not deducted",
         "Breaks 34 min 12:02 to 12:36",
         "This week 28 h 13 min",
         "Everything is in order.",
         "Only you see this.",
-        "Working since 12:36 · 5 h 40 min today To pause or end work, use the tray menu, or “timetrack break”",
+        "Working since 08:12 · 5 h 40 min today To pause or end work, use the tray menu, or “timetrack break”",
         "Visual Studio Code Terminal Firefox Excel Editor Word Outlook Idle Break Only you see this.",
     ] {
         assert!(text.contains(expected), "{expected:?} is not in {text}");

@@ -27,18 +27,17 @@ pub(super) fn told_at_desk(told: RecorderState, recorded: PersonState, today: In
         },
         RecorderState::OnBreak { since, .. } => PersonState::OnBreak { since },
         RecorderState::Idle { since, .. } => PersonState::Idle { since },
-        // What is recorded knows when the last break ended.
-        RecorderState::Working { .. } if matches!(recorded, PersonState::Working { .. }) => recorded,
         RecorderState::Working { session } => PersonState::Working { since: session.since },
     }
 }
 
-/// What can be chosen next, the most likely first.
-pub(super) fn choices(told: RecorderState) -> &'static [WorkChoice] {
+/// What can be chosen next, the most likely first. `private_next`: privacy mode is on, and nobody works.
+pub(super) fn choices(told: RecorderState, private_next: bool) -> &'static [WorkChoice] {
     match told {
         // The notice is read where the recording is: at the computer.
         RecorderState::WaitingForNotice => &[],
         RecorderState::TrackingOff { .. } => &[WorkChoice::Resume],
+        RecorderState::NotWorking { .. } if private_next => &[WorkChoice::Start, WorkChoice::Resume],
         RecorderState::NotWorking { .. } => &[WorkChoice::Start],
         RecorderState::Private {
             on_break_since: Some(_),
@@ -143,8 +142,17 @@ mod tests {
             (private(Some(at(11))), WorkChoice::Start, WorkChoice::Resume),
         ] {
             for choice in [break_switch, privacy_switch, WorkChoice::End] {
-                assert!(choices(told).contains(&choice), "{told:?}: {choice:?}");
+                assert!(choices(told, false).contains(&choice), "{told:?}: {choice:?}");
             }
         }
+    }
+
+    #[test]
+    fn privacy_mode_is_ended_also_where_nobody_works() {
+        let finished = RecorderState::NotWorking {
+            reason: NotWorking::Ended { at: at(9) },
+        };
+        assert_eq!(choices(finished, true), [WorkChoice::Start, WorkChoice::Resume]);
+        assert_eq!(choices(finished, false), [WorkChoice::Start]);
     }
 }

@@ -30,6 +30,8 @@ pub struct ActivityDay {
     /// Working time in which no device can tell whether it was used, because that was not measured or was deleted. It
     /// counts as active.
     pub not_measured: IntervalSet,
+    /// Whether the person deleted windows of this day.
+    pub has_deleted_windows: bool,
     /// What had the focus, device by device; devices without a window are left out.
     pub devices: Vec<DeviceWindows>,
     /// The pairs of application and title that [`Seen::Subject`] points into.

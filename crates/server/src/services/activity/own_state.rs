@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use timetrack_domain::id::EmployeeId;
+use timetrack_domain::recorder::RecorderState;
 use timetrack_domain::{Interval, IntervalSet};
 
 use super::at_desk::{choices, told_at_desk};
@@ -33,10 +34,14 @@ pub(crate) fn own_state_of(
     today: &ActivityDay,
 ) -> OwnState {
     let recorded = state_of(records, today);
-    let told = state.desk_of(employee).map(|desk| desk.state());
+    let desk = state.desk_of(employee);
+    let told = desk.map(|desk| desk.state());
+    let private_next =
+        desk.is_some_and(|desk| desk.is_private()) && matches!(told, Some(RecorderState::NotWorking { .. }));
     OwnState {
+        private_next,
         state: told.map_or(recorded, |told| told_at_desk(told, recorded, today.bounds)),
-        choices: told.map_or(&[], choices),
+        choices: told.map_or(&[], |told| choices(told, private_next)),
         today: today.figures,
         zone: today.zone.clone(),
     }
@@ -72,7 +77,5 @@ fn state_of(records: &Records, today: &ActivityDay) -> PersonState {
     if let Some(idle) = now_in(&work.idle()) {
         return PersonState::Idle { since: idle.start() };
     }
-    PersonState::Working {
-        since: now_in(work.total()).map_or(session.start, |stretch| stretch.start()),
-    }
+    PersonState::Working { since: session.start }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Records {
     used: BTreeMap<DeviceKey, IntervalSet>,
     /// Active time of which no device can tell whether it was used.
     not_measured: IntervalSet,
+    /// Ranges of which windows were deleted.
+    deleted_windows: IntervalSet,
     devices: HashMap<DeviceKey, Device>,
     /// The texts of windows, in the order in which [`Seen::Subject`] counts them.
     subjects: Vec<Subject>,
@@ -108,8 +110,12 @@ impl Records {
         for piece in &pieces {
             unsure.add_event(piece.device, piece.kind, piece.interval);
         }
+        let mut deleted_windows = Vec::new();
         for tombstone in reader.deletions().of_employees(&[employee], wide).await? {
             unsure.add_deletion(&tombstone);
+            if tombstone.lanes.contains(Lane::Window) {
+                deleted_windows.push(tombstone.range);
+            }
         }
         let subjects = reader.subjects();
         let texts = subjects
@@ -124,6 +130,7 @@ impl Records {
         Ok(Self {
             pieces,
             not_measured: unsure.of_active(used.iter().map(|(key, used)| (*key, used)), work.active()),
+            deleted_windows: deleted_windows.into_iter().collect(),
             work,
             used,
             devices,
@@ -193,6 +200,7 @@ impl Records {
             private: within(self.work.private()),
             idle: within(&self.work.idle()),
             not_measured: within(&self.not_measured),
+            has_deleted_windows: !within(&self.deleted_windows).is_empty(),
             devices: self.windows(bounds),
             subjects: self.subjects.clone(),
             as_of: bounds.contains(now).then(|| running_until.unwrap_or(now)),

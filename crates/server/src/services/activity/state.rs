@@ -14,6 +14,8 @@ pub struct OwnState {
     pub today: Figures,
     /// The zone that the person lives in.
     pub zone: TimeZone,
+    /// Whether privacy mode is on though nobody works: it will hold once work begins.
+    pub private_next: bool,
     /// What the person can choose on a page, the most likely first. Empty where the agent is elsewhere.
     pub choices: &'static [WorkChoice],
 }

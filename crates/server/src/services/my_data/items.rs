@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use timetrack_domain::{Interval, Subject, id::EmployeeId};
 use timetrack_storage::{EventCursor, Lanes, Reader, StoredEvent, SubjectId};
 
-use super::{Item, ItemPage, Machines, always};
+use super::{Item, ItemPage, Machines, always, open};
 use crate::error::AppError;
 use crate::services::work_time;
 use crate::state::AppState;
@@ -32,13 +32,19 @@ pub async fn page(
     let (reader, employee, now) = (state.storage().read(), viewer.employee_id(), state.now());
     let zones = work_time::zones(&reader, employee).await?;
     let mut machines = Machines::default();
+    let range = range.unwrap_or_else(always);
+    // What is still going on stands above the first page, however much there is below.
+    let mut shown = match after {
+        None => open::read(&reader, employee, lanes, range, &mut machines).await?,
+        Some(_) => Vec::new(),
+    };
     let after = match after {
         Some(text) => Some(read_cursor(&reader, employee, text).await?),
         None => None,
     };
     let mut events = reader
         .events()
-        .page(employee, range.unwrap_or_else(always), lanes, after, PAGE + 1)
+        .page(employee, range, lanes, after, PAGE + 1)
         .await?;
     let more = events.len() > PAGE;
     events.truncate(PAGE);
@@ -46,8 +52,9 @@ pub async fn page(
         Some(last) => Some(write_cursor(&reader, last).await?),
         None => None,
     };
+    shown.extend(items(&reader, employee, events, &mut machines).await?);
     Ok(ItemPage {
-        items: items(&reader, employee, events, &mut machines).await?,
+        items: shown,
         next,
         today: zones.day_of(now),
         zone: zones.zone_at(now).clone(),
@@ -63,7 +70,15 @@ pub struct ItemStream {
     range: Interval,
     after: Option<EventCursor>,
     machines: Machines,
-    is_over: bool,
+    stage: Stage,
+}
+
+/// What an export reads next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Open,
+    Ended,
+    Over,
 }
 
 impl ItemStream {
@@ -76,7 +91,7 @@ impl ItemStream {
             range: range.unwrap_or_else(always),
             after: None,
             machines: Machines::default(),
-            is_over: false,
+            stage: Stage::Open,
         }
     }
 
@@ -85,7 +100,21 @@ impl ItemStream {
     /// # Errors
     /// Where it cannot be read.
     pub async fn next(&mut self) -> Result<Option<Vec<Item>>, AppError> {
-        if self.is_over {
+        if self.stage == Stage::Open {
+            self.stage = Stage::Ended;
+            let open = open::read(
+                &self.reader,
+                self.employee,
+                self.lanes,
+                self.range,
+                &mut self.machines,
+            )
+            .await?;
+            if !open.is_empty() {
+                return Ok(Some(open));
+            }
+        }
+        if self.stage == Stage::Over {
             return Ok(None);
         }
         let events = self
@@ -93,7 +122,9 @@ impl ItemStream {
             .events()
             .page(self.employee, self.range, self.lanes, self.after, CHUNK)
             .await?;
-        self.is_over = events.len() < CHUNK;
+        if events.len() < CHUNK {
+            self.stage = Stage::Over;
+        }
         self.after = events.last().map(cursor_of);
         let items = items(&self.reader, self.employee, events, &mut self.machines).await?;
         Ok((!items.is_empty()).then_some(items))
@@ -114,6 +145,7 @@ async fn items(
         items.push(Item {
             id: event.id,
             interval: event.interval,
+            is_open: false,
             content: event.kind.content(subject),
             machine: machines.name(reader, event.device).await?,
         });

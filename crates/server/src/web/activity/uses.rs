@@ -22,18 +22,31 @@ pub(super) struct TitleRow {
 /// Sums by application, for a list of bars.
 pub(crate) fn applications(uses: &[Use<'_>], palette: &Palette<'_>, locale: Locale) -> BarList {
     const LONGEST: usize = 8;
+    // The rest is one more bar, unless that would stand for a single one.
+    let shown = if uses.len() <= LONGEST + 1 {
+        uses.len()
+    } else {
+        LONGEST
+    };
     let whole = uses
         .iter()
         .fold(SignedDuration::ZERO, |sum, one| sum + one.duration);
-    let sums = uses
+    let (shown, rest) = uses.split_at(shown);
+    let mut sums: Vec<_> = shown
         .iter()
-        .take(LONGEST)
         .map(|one| match one.what {
             Used::Application(name) => (name.to_owned(), one.duration, palette.class(one.what)),
             Used::Hidden => (locale.text("window-hidden"), one.duration, "f-hidden"),
             Used::Unavailable => (locale.text("window-unavailable"), one.duration, "f-unavailable"),
         })
         .collect();
+    if !rest.is_empty() {
+        let name = locale.text_counted("more-applications", rest.len() as u64, &[]);
+        let duration = rest
+            .iter()
+            .fold(SignedDuration::ZERO, |sum, one| sum + one.duration);
+        sums.push((name, duration, "c0"));
+    }
     BarList::new(sums, whole, locale)
 }
 

@@ -28,13 +28,14 @@ pub(crate) struct Bar {
 }
 
 impl BarList {
-    /// Bars of `sums`, which has the longest first, as parts of `whole`.
+    /// Bars of `sums` in their order, as parts of `whole`.
     pub(crate) fn new(
         sums: Vec<(String, SignedDuration, &'static str)>,
         whole: SignedDuration,
         locale: Locale,
     ) -> Self {
-        let longest = sums.first().map_or(0, |(_, duration, _)| milliseconds(*duration));
+        let lengths = sums.iter().map(|(_, duration, _)| milliseconds(*duration));
+        let longest = lengths.max().unwrap_or(0);
         let bars = sums
             .into_iter()
             .map(|(name, duration, class)| Bar {

@@ -50,11 +50,8 @@ impl Locale {
     pub(crate) fn exact_duration(self, duration: SignedDuration) -> String {
         let seconds = rounded(duration.as_millis(), 1000);
         let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        if hours == 0 {
-            format!("{minutes}:{seconds:02}")
-        } else {
-            format!("{hours}:{minutes:02}:{seconds:02}")
-        }
+        // Always with the hours: elsewhere two numbers are hours and minutes.
+        format!("{hours}:{minutes:02}:{seconds:02}")
     }
 
     /// `4 min 12 s`, below a minute `12 s`, from a day on `2 days`: how far something is off or ago.

@@ -35,6 +35,15 @@ pub(crate) struct ItemFilter {
     pub(crate) range: Option<Interval>,
 }
 
+/// Why nothing is shown for the days that were typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WrongDays {
+    /// One is no day.
+    NoDay,
+    /// The last is before the first.
+    Order,
+}
+
 /// The page.
 #[derive(Debug, Template)]
 #[template(path = "pages/my_data/items.html")]
@@ -44,6 +53,7 @@ pub(crate) struct ItemsPage {
     kinds: Vec<KindOption>,
     from: String,
     until: String,
+    problem: Option<String>,
     items: Vec<ItemRow>,
     empty: EmptyState,
     newest_url: Option<String>,
@@ -73,10 +83,19 @@ struct ItemRow {
 }
 
 impl ItemsQuery {
-    /// What is asked for. What cannot be read is left out, and the form shows it empty.
-    pub(crate) fn filter(&self, zone: &TimeZone) -> ItemFilter {
+    /// What is asked for. A kind that there is not counts as all of them.
+    ///
+    /// # Errors
+    /// See [`WrongDays`].
+    pub(crate) fn filter(&self, zone: &TimeZone) -> Result<ItemFilter, WrongDays> {
         let lane = self.kind.as_deref().and_then(kinds::from_query_value);
-        let (from, until) = (day(self.from.as_deref()), day(self.until.as_deref()));
+        let (from, until) = (
+            typed_day(self.from.as_deref())?,
+            typed_day(self.until.as_deref())?,
+        );
+        if from.zip(until).is_some_and(|(from, until)| until < from) {
+            return Err(WrongDays::Order);
+        }
         let midnight = |day: Date| zone.to_zoned(day.to_datetime(jiff::civil::Time::midnight())).ok();
         let start = from
             .and_then(midnight)
@@ -84,12 +103,12 @@ impl ItemsQuery {
         let end = until
             .and_then(|day| midnight(day.saturating_add(1.day())))
             .map_or(jiff::Timestamp::MAX, |at| at.timestamp());
-        ItemFilter {
+        Ok(ItemFilter {
             lanes: lane.into_iter().collect(),
             range: (from.is_some() || until.is_some())
                 .then(|| Interval::new(start, end).ok())
                 .flatten(),
-        }
+        })
     }
 
     fn address(&self, path: &'static str) -> Address {
@@ -115,12 +134,14 @@ impl ItemsPage {
             label: locale.text(kinds::name_key(lane)),
             is_selected: selected == Some(lane),
         }));
-        let typed_day = |text: Option<&str>| day(text).map_or(String::new(), |day| day.to_string());
+        let shown_day =
+            |text: Option<&str>| text.and_then(day).map_or_else(String::new, |day| day.to_string());
         Self {
             zone: locale.zone(&page.zone),
             kinds: options,
-            from: typed_day(query.from.as_deref()),
-            until: typed_day(query.until.as_deref()),
+            from: shown_day(query.from.as_deref()),
+            until: shown_day(query.until.as_deref()),
+            problem: None,
             items: page
                 .items
                 .iter()
@@ -158,6 +179,20 @@ impl ItemsPage {
     }
 }
 
+impl ItemsPage {
+    /// With what is wrong about the days, in place of items.
+    pub(crate) fn wrong_days(self, wrong: WrongDays) -> Self {
+        let problem = self.frame.locale.text(match wrong {
+            WrongDays::NoDay => "items-no-day",
+            WrongDays::Order => "items-days-order",
+        });
+        Self {
+            problem: Some(problem),
+            ..self
+        }
+    }
+}
+
 impl ItemRow {
     fn new(item: &Item, page: &ItemPage, locale: Locale) -> Self {
         let start = item.interval.start().to_zoned(page.zone.clone());
@@ -174,7 +209,11 @@ impl ItemRow {
         Self {
             day: locale.short_day(start.date(), page.today),
             start: locale.exact_time(item.interval.start(), &page.zone),
-            end: locale.exact_time(item.interval.end(), &page.zone),
+            end: if item.is_open {
+                locale.text("running")
+            } else {
+                locale.exact_time(item.interval.end(), &page.zone)
+            },
             length: locale.exact_duration(item.interval.duration()),
             kind: locale.text(kinds::item_key(item.content.lane())),
             application,
@@ -195,9 +234,17 @@ pub(crate) fn cause_key(cause: AfkCause) -> &'static str {
     }
 }
 
-fn day(text: Option<&str>) -> Option<Date> {
-    let day: Date = text?.parse().ok()?;
+fn day(text: &str) -> Option<Date> {
+    let day: Date = text.parse().ok()?;
     (1970..=9000).contains(&day.year()).then_some(day)
+}
+
+/// The day in a field; `None` where nothing was typed.
+fn typed_day(text: Option<&str>) -> Result<Option<Date>, WrongDays> {
+    match text.map(str::trim).filter(|text| !text.is_empty()) {
+        Some(text) => day(text).map(Some).ok_or(WrongDays::NoDay),
+        None => Ok(None),
+    }
 }
 
 #[cfg(test)]
@@ -212,7 +259,7 @@ mod tests {
             until: Some("2026-10-25".to_owned()),
             after: None,
         };
-        let filter = query.filter(&TimeZone::get("Europe/Berlin").unwrap());
+        let filter = query.filter(&TimeZone::get("Europe/Berlin").unwrap()).unwrap();
         assert_eq!(filter.lanes, [Lane::Window]);
         assert_eq!(
             filter.range.unwrap().duration(),
@@ -221,13 +268,20 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_left_out() {
-        let query = ItemsQuery {
-            kind: Some("'; drop table".to_owned()),
-            from: Some("yesterday".to_owned()),
-            until: Some(String::new()),
-            after: None,
+    fn days_that_are_none_show_nothing_in_place_of_everything() {
+        let filter = |from: &str, until: &str| {
+            let query = ItemsQuery {
+                kind: Some("'; drop table".to_owned()),
+                from: Some(from.to_owned()),
+                until: Some(until.to_owned()),
+                after: None,
+            };
+            query.filter(&TimeZone::UTC)
         };
-        assert_eq!(query.filter(&TimeZone::UTC), ItemFilter::default());
+        assert_eq!(filter("", " "), Ok(ItemFilter::default()));
+        assert_eq!(filter("yesterday", ""), Err(WrongDays::NoDay));
+        assert_eq!(filter("", "0001-01-01"), Err(WrongDays::NoDay));
+        assert_eq!(filter("2026-11-22", "2026-11-01"), Err(WrongDays::Order));
+        assert!(filter("2026-11-22", "2026-11-22").is_ok());
     }
 }
