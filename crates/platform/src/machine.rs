@@ -80,6 +80,12 @@ impl Language {
     }
 }
 
+/// The name by which a directory knows the person, as `anna@example.com`; `None` for a local account. Asking can take a
+/// while, as long as the directory does not answer.
+pub fn directory_name() -> Option<String> {
+    imp::directory_name().filter(|name| !name.trim().is_empty())
+}
+
 /// The system's time zone by its IANA name ("Europe/Berlin"); `None` where the system has only rules without a name.
 pub fn time_zone_name() -> Option<String> {
     TimeZone::try_system().ok()?.iana_name().map(str::to_owned)

@@ -9,6 +9,11 @@ pub(super) fn account_domain() -> Option<String> {
     domain_of(&user_name()?)
 }
 
+/// For a directory service that writes it as the account's name.
+pub(super) fn directory_name() -> Option<String> {
+    user_name().filter(|account| account.contains('@'))
+}
+
 fn domain_of(account: &str) -> Option<String> {
     let (domain, _) = account
         .split_once('\\')

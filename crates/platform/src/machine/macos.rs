@@ -19,6 +19,11 @@ pub(super) fn account_domain() -> Option<String> {
     node.split('/').next().map(str::to_owned)
 }
 
+/// What an account's record says of it differs from one directory to the other.
+pub(super) fn directory_name() -> Option<String> {
+    None
+}
+
 pub(super) fn operating_system() -> OperatingSystem {
     OperatingSystem {
         name: "macOS".to_owned(),

@@ -3,6 +3,7 @@ use std::ptr;
 
 use windows_registry::LOCAL_MACHINE;
 use windows_sys::Win32::Globalization::{GetUserDefaultUILanguage, LCIDToLocaleName};
+use windows_sys::Win32::Security::Authentication::Identity::{GetUserNameExW, NameUserPrincipal};
 use windows_sys::Win32::System::StationsAndDesktops::{
     GetProcessWindowStation, GetUserObjectInformationW, UOI_FLAGS, USEROBJECTFLAGS,
 };
@@ -39,6 +40,15 @@ pub(super) fn account_domain() -> Option<String> {
     let domain = env::var("USERDOMAIN").ok()?;
     let computer = env::var("COMPUTERNAME").unwrap_or_default();
     (!domain.is_empty() && !domain.eq_ignore_ascii_case(&computer)).then_some(domain)
+}
+
+/// The user principal name of a domain account.
+pub(super) fn directory_name() -> Option<String> {
+    let mut name = [0_u16; 1024];
+    let mut length = name.len() as u32;
+    // SAFETY: the buffer is as long as is said, and the length is valid for writing.
+    let success = unsafe { GetUserNameExW(NameUserPrincipal, name.as_mut_ptr(), &raw mut length) };
+    success.then(|| wide_string::to_string(&name))
 }
 
 pub(super) fn operating_system() -> OperatingSystem {
