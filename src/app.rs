@@ -1,6 +1,7 @@
 //! The composition root: the only place that names concrete types and puts them together.
 
 mod company_access;
+mod credential;
 mod effects;
 mod only_agent;
 mod origin;
@@ -19,10 +20,13 @@ use timetrack_domain::Clock;
 use timetrack_outbox::Limits;
 use timetrack_platform::{SystemClock, atomic_file::create_private_directory, signals};
 
+pub(crate) use company_access::computer;
+pub(crate) use credential::keep as keep_credential;
 pub use only_agent::wait_for_its_end;
 pub use server_access::{ServerAccess, ServerAccessReader, ServerAccessWriter};
 pub use surroundings::Surroundings;
 
+use self::company_access::CompanyAccess;
 use crate::{
     cli::{RunOptions, Terminal},
     config::ConfigProblem,
@@ -88,11 +92,10 @@ pub fn run(options: &RunOptions, terminal: &mut Terminal) -> anyhow::Result<()> 
     let tracking = tracking::Tracking::of(&surroundings);
     let status = initial_status(&surroundings, &tracking);
     let (hub, reader) = StatusHub::new(status.clone());
-    let pages = pages::Pages::new(&surroundings.config, runtime.handle(), &callers, &reader);
     let staff = hire(
         &surroundings,
         &reader,
-        pages,
+        &callers,
         tracking,
         runtime.handle(),
         &controller,
@@ -109,6 +112,7 @@ pub fn run(options: &RunOptions, terminal: &mut Terminal) -> anyhow::Result<()> 
         sender: staff.sender,
         pages: staff.pages,
         _access: staff.access,
+        company: staff.company,
         supervisor,
         ipc_server,
         callers,
@@ -130,6 +134,7 @@ struct Staff {
     sender: SenderHandle,
     pages: pages::Pages,
     access: ServerAccessWriter,
+    company: Option<CompanyAccess>,
 }
 
 /// Puts the workers together. They are started in this order and stopped in the reverse one: the sender comes first so
@@ -137,7 +142,7 @@ struct Staff {
 fn hire(
     surroundings: &Surroundings,
     status: &StatusReader,
-    pages: pages::Pages,
+    callers: &Callers,
     tracking: tracking::Tracking,
     runtime: &tokio::runtime::Handle,
     controller: &ControllerSender,
@@ -153,20 +158,21 @@ fn hire(
     let outbox = OutboxSlot::new(surroundings.outbox_dir(), limits);
     let (access, access_reader) = tokio::sync::watch::channel(None);
     let clients = ServerClients::new(access_reader);
+    let pages = pages::Pages::new(config, runtime, callers, status, &clients);
     let sender = SenderHandle::new(
         config.heartbeat_interval,
         origin::of(surroundings.directories.data_dir()),
     );
-    if let Some(base_url) = &config.base_url {
+    let company = config.base_url.clone().map(|base_url| {
         let found = sender.clone();
-        company_access::look_up(
-            base_url.clone(),
-            surroundings.directories.data_dir().to_owned(),
+        CompanyAccess::start(
+            surroundings,
+            base_url,
             access.clone(),
             controller.clone(),
             move || found.may_work_again(),
-        );
-    }
+        )
+    });
     let mut workers: Vec<(WorkerName, WorkerFactory)> = Vec::new();
     if surroundings.may_record() {
         let new_sender = {
@@ -228,6 +234,7 @@ fn hire(
         sender,
         pages,
         access,
+        company,
     }
 }
 

@@ -3,6 +3,7 @@
 mod arguments;
 mod ask;
 mod doctor;
+mod enrol;
 mod export;
 mod terminal;
 
@@ -33,6 +34,12 @@ pub fn run() -> ExitCode {
             ask::status(&arguments.run, *json, *window, &mut terminal)
         }
         Some(CommandName::Dashboard) => ask::dashboard(&arguments.run, &mut terminal),
+        Some(CommandName::Login { server }) => {
+            enrol::by_browser(&arguments.run, server.as_deref(), &mut terminal)
+        }
+        Some(CommandName::Enroll { server, token }) => {
+            enrol::by_token(&arguments.run, server.as_deref(), token.as_deref(), &mut terminal)
+        }
         Some(CommandName::Doctor) => doctor::run(&arguments.run, &mut terminal),
         Some(CommandName::Export { from, to }) => export::run(&arguments.run, from, to, &mut terminal),
         Some(CommandName::StatusWindow) => status_window::run(&arguments.run, status_window::Page::Status),

@@ -5,6 +5,7 @@
 //! reported as a [`ConfigProblem`], and the setting falls back to the value that stores least.
 
 mod company;
+pub mod edit;
 mod environment;
 mod file;
 mod layers;
@@ -15,6 +16,7 @@ mod window_rules;
 
 use std::time::Duration;
 
+use secrecy::SecretString;
 use timetrack_domain::TrackingSettings;
 use url::Url;
 
@@ -29,6 +31,10 @@ pub use problem::ConfigProblem;
 pub struct AgentConfig {
     /// The company's server. `None`: the agent runs alone.
     pub base_url: Option<Url>,
+    /// Where that address is set.
+    pub base_url_origin: Option<Origin>,
+    /// What this computer enrols by without anybody, and where that is set.
+    pub enrolment_token: Option<(SecretString, Origin)>,
     /// The name of this computer, to be matched when it is enrolled.
     pub machine_id: Option<String>,
     /// The name of this person, to be matched when the computer is enrolled.
@@ -106,6 +112,7 @@ impl AgentConfig {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret;
     use serde_json::json;
     use timetrack_domain::{
         ApplicationName, EventContent, Subject, WindowTitle, recorder::WindowRules,
@@ -192,6 +199,38 @@ mod tests {
         };
         assert_eq!(config.fixed, expected);
         assert_eq!(config.local_tracking().settings, config.tracking);
+    }
+
+    #[test]
+    fn a_token_is_known_with_its_place_and_never_repeated() {
+        let token_of = |value| {
+            let config =
+                AgentConfig::from_layers(&layers(&[(user_file(), json!({ "enrolment_token": value }))]));
+            let shown = format!(
+                "{config:?}{}",
+                config
+                    .problems
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<String>()
+            );
+            assert!(!shown.contains("s3cret"), "{shown}");
+            let token = config.enrolment_token.map(|(token, origin)| {
+                assert_eq!(origin, user_file());
+                token.expose_secret().to_owned()
+            });
+            (token, config.problems.len())
+        };
+        assert_eq!(token_of(json!(" s3cret ")), (Some("s3cret".to_owned()), 0));
+        assert_eq!(token_of(json!(null)), (None, 0));
+        assert_eq!(token_of(json!("")), (None, 0));
+        for wrong in [
+            json!("s3cret s3cret"),
+            json!(["s3cret"]),
+            json!("s3cret".repeat(50)),
+        ] {
+            assert_eq!(token_of(wrong), (None, 1));
+        }
     }
 
     #[test]

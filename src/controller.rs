@@ -199,6 +199,7 @@ impl Controller {
             Request::ShowStatusWindow => done(Effect::ShowStatusWindow),
             Request::OpenMyData => done(Effect::OpenMyData),
             Request::PagesLink => vec![Effect::ReplyWithLink(reply)],
+            Request::CredentialChanged => done(Effect::LookForCredential),
             Request::Quit => {
                 let mut effects = vec![Effect::Reply(reply, Response::Done)];
                 effects.extend(self.quit());

@@ -49,6 +49,8 @@ pub enum Request {
     OpenMyData,
     /// A link that opens the pages signed in, once.
     PagesLink,
+    /// Another program has kept a new credential of this device.
+    CredentialChanged,
     /// End the agent.
     Quit,
 }

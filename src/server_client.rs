@@ -6,8 +6,10 @@
 mod answer;
 mod channel;
 mod clients;
+mod enrolment;
 mod error;
 mod settings;
+mod sign_in_link;
 
 use std::{io::Write, time::Duration};
 
@@ -23,6 +25,7 @@ use url::{Host, Url};
 
 pub use channel::{Channel, Nudge};
 pub use clients::{NoClient, ServerClients};
+pub use enrolment::{Claimed, EnrolmentClient, EnrolmentError};
 pub use error::{ClientError, SendError};
 pub use settings::SentSettings;
 
@@ -38,6 +41,7 @@ pub struct ServerClient {
     events: Url,
     settings: Url,
     channel: Url,
+    sign_in_link: Url,
     credential: SecretString,
     compress: bool,
 }
@@ -48,23 +52,15 @@ impl ServerClient {
     /// # Errors
     /// Where the system's certificates cannot be loaded, or the address cannot have paths below it.
     pub fn new(base_url: &Url, credential: SecretString) -> Result<Self, ClientError> {
-        let is_loopback = is_loopback(base_url);
-        let builder = Client::builder()
-            .user_agent(concat!("TimeTrack/", env!("CARGO_PKG_VERSION")))
-            .default_headers(announcement())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(REQUEST_TIMEOUT)
-            .redirect(redirect::Policy::none());
-        // A proxy of the system is for the outside world.
-        let builder = if is_loopback { builder.no_proxy() } else { builder };
         Ok(Self {
-            http: builder.build().map_err(ClientError::Setup)?,
+            http: client(base_url)?,
             events: below(base_url, "api/events")?,
             settings: below(base_url, "api/agent/settings")?,
             channel: below(base_url, "api/agent/channel")?,
+            sign_in_link: below(base_url, "api/agent/sign-in-link")?,
             credential,
             // Within one computer, packing costs more than it saves.
-            compress: !is_loopback,
+            compress: !is_loopback(base_url),
         })
     }
 
@@ -95,6 +91,23 @@ impl ServerClient {
             Err(SendError::NotATimeTrackServer)
         }
     }
+}
+
+/// A client for the server at `base_url`.
+fn client(base_url: &Url) -> Result<Client, ClientError> {
+    let builder = Client::builder()
+        .user_agent(concat!("TimeTrack/", env!("CARGO_PKG_VERSION")))
+        .default_headers(announcement())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(REQUEST_TIMEOUT)
+        .redirect(redirect::Policy::none());
+    // A proxy of the system is for the outside world.
+    let builder = if is_loopback(base_url) {
+        builder.no_proxy()
+    } else {
+        builder
+    };
+    builder.build().map_err(ClientError::Setup)
 }
 
 /// What this agent says of itself.

@@ -9,6 +9,7 @@ mod obstacle;
 mod outbox_trouble;
 mod privacy_mode;
 mod problem;
+mod problem_code;
 mod worked_today;
 
 use jiff::Timestamp;
@@ -24,7 +25,8 @@ pub use hub::{StatusHub, StatusReader};
 pub use obstacle::Obstacle;
 pub use outbox_trouble::OutboxTrouble;
 pub use privacy_mode::PrivacyMode;
-pub use problem::{Problem, ProblemCode, Severity};
+pub use problem::Problem;
+pub use problem_code::{ProblemCode, Severity};
 pub use worked_today::WorkedToday;
 
 use crate::supervisor::WorkerStates;
@@ -186,7 +188,11 @@ pub enum SendFailureCause {
     ServerFailed,
     /// Something answered that is not a TimeTrack server, such as the page of a hotel's network.
     NotATimeTrackServer,
-    /// The server does not know this device (any more).
+    /// This device has no credential for its company's server.
+    NotSignedIn,
+    /// The company ended what this device was known by.
+    SignedOut,
+    /// The server does not know this device.
     Unauthorised,
     /// The server does not understand what this version sends.
     Rejected,

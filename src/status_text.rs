@@ -185,6 +185,8 @@ pub fn failure_key(cause: SendFailureCause) -> &'static str {
         SendFailureCause::Certificate => "failure-certificate",
         SendFailureCause::ServerFailed => "failure-server-failed",
         SendFailureCause::NotATimeTrackServer => "failure-not-a-timetrack-server",
+        SendFailureCause::NotSignedIn => "failure-not-signed-in",
+        SendFailureCause::SignedOut => "failure-signed-out",
         SendFailureCause::Unauthorised => "failure-unauthorised",
         SendFailureCause::Rejected => "failure-rejected",
         SendFailureCause::OutboxFailed => "failure-outbox-failed",
@@ -346,8 +348,14 @@ impl Wording<'_> {
             | Problem::CompanySettingsNotUnderstood { first, count } => {
                 vec![("first", first.clone().into()), ("count", (*count).into())]
             }
+            Problem::NotSignedIn { by_itself } => {
+                let how = if *by_itself { "itself" } else { "person" };
+                vec![("how", how.into())]
+            }
             Problem::CompanySettingsDamaged { path } => vec![("path", path.clone().into())],
-            Problem::Unauthorised
+            Problem::EnrolmentRefused
+            | Problem::SignedOut
+            | Problem::Unauthorised
             | Problem::NotATimeTrackServer
             | Problem::EmbeddedServerFailed { .. }
             | Problem::NoDesktopSession

@@ -1,57 +1,217 @@
-//! How a company's server knows this device: the credential from the secret store.
+//! How a company's server knows this device: the credential from the secret store, or one that the device gets by itself
+//! where its organisation set a token for that.
 //!
-//! A locked key ring asks the person for its password and waits. Recording does not wait for that, so the credential is
-//! looked up on a thread of its own; until it is found, what is recorded stays in the outbox.
+//! A locked key ring asks the person for its password and waits, and a server may be away. Recording does not wait for
+//! that, so all of it happens on a thread of its own; until there is a credential, what is recorded stays in the outbox.
 
-use std::{path::PathBuf, thread, time::Duration};
+mod computer;
+mod enrolling;
+
+use std::{path::PathBuf, sync::mpsc, thread, time::Duration};
 
 use secrecy::SecretString;
-use timetrack_platform::secret_store::{self, KeyringProblem, SecretPlace, SecretStore};
+use timetrack_platform::{
+    machine::Machine,
+    secret_store::{self, KeyringProblem, SecretPlace, SecretStore},
+};
 use url::Url;
 
-use super::{ServerAccess, ServerAccessWriter};
+pub(crate) use computer::computer;
+pub(super) use enrolling::Invitation;
+
+use self::enrolling::Enrolling;
+use super::{ServerAccess, ServerAccessWriter, Surroundings, credential};
 use crate::{
+    config::{AgentConfig, Origin},
     controller::Input,
+    server_client::EnrolmentError,
     status::{Problem, ProblemCode},
     workers::ControllerSender,
 };
 
-/// The name of the device's credential for a company's server in the secret store.
-const CREDENTIAL: &str = "device-credential";
 /// How soon a key ring that did not open is asked again: it may have asked the person for a password.
 const ASK_AGAIN_AFTER: Duration = Duration::from_mins(10);
+/// How soon it is looked again where nothing is expected to change without a word.
+const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
-/// Looks the credential up, writes what is found to `access` and calls `found` each time. Where it lies in a file, the
-/// status says so.
-pub(super) fn look_up(
+/// Speaks to the thread, which ends with this.
+pub(super) struct CompanyAccess(mpsc::Sender<()>);
+
+impl CompanyAccess {
+    /// Starts the thread. It looks the credential up, or gets one, writes what is found to `access` and calls `found` each
+    /// time. What is in the way is told to the controller.
+    pub(super) fn start(
+        surroundings: &Surroundings,
+        base_url: Url,
+        access: ServerAccessWriter,
+        controller: ControllerSender,
+        found: impl Fn() + Send + 'static,
+    ) -> Self {
+        let (wake, woken) = mpsc::channel();
+        let search = Search {
+            base_url,
+            data_dir: surroundings.directories.data_dir().to_owned(),
+            invitation: invitation(&surroundings.config),
+            config: surroundings.config.clone(),
+            machine: surroundings.machine.clone(),
+            access,
+            controller,
+            found: Box::new(found),
+            woken,
+        };
+        let spawned = thread::Builder::new()
+            .name("credential".into())
+            .spawn(move || search.run());
+        if let Err(error) = spawned {
+            tracing::error!("No thread to look up the credential of this device: {error}");
+        }
+        Self(wake)
+    }
+
+    /// Another program may have kept a new credential.
+    pub(super) fn look_again(&self) {
+        // Where the thread could not be started, the log says so.
+        let _ = self.0.send(());
+    }
+}
+
+fn invitation(config: &AgentConfig) -> Option<Invitation> {
+    let (token, origin) = config.enrolment_token.clone()?;
+    let file = match origin {
+        Origin::UserFile(path) => Some(PathBuf::from(path)),
+        Origin::SystemFile(_) | Origin::Environment | Origin::CommandLine | Origin::Policy => None,
+    };
+    Some(Invitation { token, file })
+}
+
+struct Search {
     base_url: Url,
     data_dir: PathBuf,
+    invitation: Option<Invitation>,
+    config: AgentConfig,
+    machine: Machine,
     access: ServerAccessWriter,
     controller: ControllerSender,
-    found: impl Fn() + Send + 'static,
-) {
-    let spawned = thread::Builder::new().name("credential".into()).spawn(move || {
+    found: Box<dyn Fn() + Send>,
+    woken: mpsc::Receiver<()>,
+}
+
+/// Whether the agent goes on.
+enum Next {
+    LookAgain,
+    End,
+}
+
+impl Search {
+    fn run(self) {
         loop {
-            let looked_up = credential(secret_store::open(&data_dir).as_ref());
-            let is_settled = looked_up.is_settled;
-            controller.send(if looked_up.lies_in_file {
-                Input::Raise(Problem::CredentialInFile)
-            } else {
-                Input::Clear(ProblemCode::CredentialInFile)
-            });
-            access.send_replace(Some(ServerAccess {
-                base_url: base_url.clone(),
-                credential: looked_up.credential,
-            }));
-            found();
-            if is_settled {
-                return;
+            let looked_up = look_up(secret_store::open(&self.data_dir).as_ref());
+            self.tell_about_file(looked_up.lies_in_file);
+            let next = match (looked_up.credential, looked_up.is_settled) {
+                (Some(credential), _) => {
+                    self.sign_in(credential);
+                    self.wait(LONGEST_WAIT)
+                }
+                // There is a key ring that may hold it.
+                (None, false) => {
+                    self.say_not_signed_in(false);
+                    self.wait(ASK_AGAIN_AFTER)
+                }
+                (None, true) => match &self.invitation {
+                    Some(invitation) => self.enrol(invitation),
+                    None => {
+                        self.say_not_signed_in(false);
+                        self.wait(LONGEST_WAIT)
+                    }
+                },
+            };
+            match next {
+                Next::LookAgain => {}
+                Next::End => return,
             }
-            thread::park_timeout(ASK_AGAIN_AFTER);
         }
-    });
-    if let Err(error) = spawned {
-        tracing::error!("No thread to look up the credential of this device: {error}");
+    }
+
+    /// Until the server takes the token, or somebody else found a credential.
+    fn enrol(&self, invitation: &Invitation) -> Next {
+        self.say_not_signed_in(true);
+        let computer = computer(&self.config, &self.machine);
+        let mut enrolling = Enrolling::new(&self.base_url, &computer);
+        loop {
+            let (error, wait) = match enrolling.attempt(invitation) {
+                Ok(enrolled) => {
+                    tracing::info!(assigned = enrolled.assigned, "This computer was enrolled");
+                    return self.keep(&enrolled.credential, invitation);
+                }
+                Err(failed) => failed,
+            };
+            tracing::warn!("This computer could not be enrolled: {error}");
+            self.tell_about_refusal(error == EnrolmentError::TokenRefused);
+            match self.woken.recv_timeout(wait) {
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+                Ok(()) => return Next::LookAgain,
+                Err(mpsc::RecvTimeoutError::Disconnected) => return Next::End,
+            }
+        }
+    }
+
+    fn keep(&self, credential: &SecretString, invitation: &Invitation) -> Next {
+        match credential::keep(&self.data_dir, credential) {
+            Ok(_) => {
+                enrolling::forget(invitation);
+                Next::LookAgain
+            }
+            Err(error) => {
+                // It is good until the agent ends; asking for another one at once would not help.
+                tracing::error!("The credential of this device cannot be kept: {error}");
+                self.sign_in(credential.clone());
+                self.wait(LONGEST_WAIT)
+            }
+        }
+    }
+
+    fn sign_in(&self, credential: SecretString) {
+        for code in [ProblemCode::NotSignedIn, ProblemCode::EnrolmentRefused] {
+            self.controller.send(Input::Clear(code));
+        }
+        self.publish(Some(credential));
+    }
+
+    fn say_not_signed_in(&self, by_itself: bool) {
+        self.controller
+            .send(Input::Raise(Problem::NotSignedIn { by_itself }));
+        self.publish(None);
+    }
+
+    fn publish(&self, credential: Option<SecretString>) {
+        self.access.send_replace(Some(ServerAccess {
+            base_url: self.base_url.clone(),
+            credential,
+        }));
+        (self.found)();
+    }
+
+    fn tell_about_refusal(&self, is_refused: bool) {
+        self.controller.send(if is_refused {
+            Input::Raise(Problem::EnrolmentRefused)
+        } else {
+            Input::Clear(ProblemCode::EnrolmentRefused)
+        });
+    }
+
+    fn tell_about_file(&self, lies_in_file: bool) {
+        self.controller.send(if lies_in_file {
+            Input::Raise(Problem::CredentialInFile)
+        } else {
+            Input::Clear(ProblemCode::CredentialInFile)
+        });
+    }
+
+    fn wait(&self, longest: Duration) -> Next {
+        match self.woken.recv_timeout(longest) {
+            Ok(()) | Err(mpsc::RecvTimeoutError::Timeout) => Next::LookAgain,
+            Err(mpsc::RecvTimeoutError::Disconnected) => Next::End,
+        }
     }
 }
 
@@ -63,8 +223,8 @@ struct LookedUp {
     lies_in_file: bool,
 }
 
-fn credential(store: &dyn SecretStore) -> LookedUp {
-    match store.get(CREDENTIAL) {
+fn look_up(store: &dyn SecretStore) -> LookedUp {
+    match store.get(credential::NAME) {
         Ok(credential) => LookedUp {
             is_settled: credential.is_some() || !may_open_later(&store.place()),
             lies_in_file: credential.is_some() && store.place() != SecretPlace::Keyring,
@@ -93,63 +253,4 @@ fn may_open_later(place: &SecretPlace) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use secrecy::ExposeSecret;
-    use timetrack_platform::secret_store::SecretStoreError;
-
-    use super::*;
-
-    /// A store with one secret, or none, that is kept there.
-    struct Kept(Option<&'static str>, SecretPlace);
-
-    impl SecretStore for Kept {
-        fn get(&self, name: &str) -> Result<Option<SecretString>, SecretStoreError> {
-            assert_eq!(name, CREDENTIAL);
-            Ok(self.0.map(|secret| secret.to_owned().into()))
-        }
-
-        fn set(&self, _name: &str, _secret: &SecretString) -> Result<(), SecretStoreError> {
-            unreachable!("nothing is written")
-        }
-
-        fn delete(&self, _name: &str) -> Result<(), SecretStoreError> {
-            unreachable!("nothing is deleted")
-        }
-
-        fn place(&self) -> SecretPlace {
-            self.1.clone()
-        }
-    }
-
-    #[test]
-    fn a_credential_that_is_there_is_looked_up_once() {
-        let store = Kept(Some("known"), SecretPlace::Keyring);
-        let looked_up = credential(&store);
-        assert_eq!(looked_up.credential.unwrap().expose_secret(), "known");
-        assert!(looked_up.is_settled && !looked_up.lies_in_file);
-        assert!(
-            credential(&Kept(None, SecretPlace::Keyring)).is_settled,
-            "this device is not enrolled"
-        );
-    }
-
-    #[test]
-    fn a_key_ring_that_did_not_open_is_asked_again() {
-        let file = |because| SecretPlace::File {
-            path: PathBuf::new(),
-            because,
-        };
-        let reason = String::new();
-        let missing = KeyringProblem::Missing {
-            reason: reason.clone(),
-        };
-        let looked_up = credential(&Kept(Some("known"), file(missing)));
-        assert!(looked_up.is_settled && looked_up.lies_in_file);
-        assert!(!credential(&Kept(None, file(KeyringProblem::Silent { seconds: 30 }))).is_settled);
-        assert!(may_open_later(&file(KeyringProblem::Locked {
-            reason: reason.clone()
-        })));
-        assert!(!may_open_later(&file(KeyringProblem::Missing { reason })));
-        assert!(!may_open_later(&SecretPlace::Keyring));
-    }
-}
+mod tests;

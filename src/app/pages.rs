@@ -2,6 +2,7 @@
 
 #[cfg(feature = "standalone")]
 pub(super) mod alone;
+mod company;
 
 use timetrack_platform::open;
 use tokio::runtime::Handle;
@@ -9,7 +10,7 @@ use url::Url;
 
 #[cfg(feature = "standalone")]
 use crate::workers::embedded_server::AgentDesk;
-use crate::{config::AgentConfig, ipc::Callers, status::StatusReader};
+use crate::{config::AgentConfig, ipc::Callers, server_client::ServerClients, status::StatusReader};
 
 /// How to get to the pages.
 #[derive(Clone)]
@@ -17,16 +18,16 @@ pub(super) enum Pages {
     /// There is no server.
     #[cfg(not(feature = "standalone"))]
     Nowhere,
-    /// A company's server. It asks who is there by itself.
-    Company(Url),
+    /// A company's server signs the person of this device in by a link, or asks who is there.
+    Company(company::Company),
     /// The embedded server signs its owner in by a link.
     #[cfg(feature = "standalone")]
     Alone(alone::Alone),
 }
 
 impl Pages {
-    /// The pages of the server that `config` names. The embedded one runs on `runtime`, and its pages show `status` and
-    /// ask through `callers`.
+    /// The pages of the server that `config` names, which is asked by `clients` on `runtime`. The pages of the embedded one
+    /// show `status` and ask through `callers`.
     #[cfg_attr(
         not(feature = "standalone"),
         expect(unused_variables, reason = "a company package carries no server")
@@ -36,9 +37,14 @@ impl Pages {
         runtime: &Handle,
         callers: &Callers,
         status: &StatusReader,
+        clients: &ServerClients,
     ) -> Self {
         match &config.base_url {
-            Some(address) => Self::Company(address.clone()),
+            Some(address) => Self::Company(company::Company::new(
+                address.clone(),
+                clients.clone(),
+                runtime.clone(),
+            )),
             #[cfg(feature = "standalone")]
             None => Self::Alone(alone::Alone::new(
                 runtime.clone(),
@@ -54,22 +60,18 @@ impl Pages {
         match self {
             #[cfg(not(feature = "standalone"))]
             Self::Nowhere => {}
-            Self::Company(address) => match address.join(path) {
-                Ok(page) => open_in_browser(&page),
-                Err(error) => tracing::error!("The server's address has no page {path}: {error}"),
-            },
+            Self::Company(company) => company.open(path),
             #[cfg(feature = "standalone")]
             Self::Alone(alone) => alone.open(path),
         }
     }
 
-    /// Gives `receive` an address that opens the page at `path`: signed in and good for one visit where the agent serves
-    /// its pages itself.
+    /// Gives `receive` an address that opens the page at `path`, signed in and good for one visit where that is possible.
     pub(super) fn link(&self, path: &'static str, receive: impl FnOnce(Option<String>) + Send + 'static) {
         match self {
             #[cfg(not(feature = "standalone"))]
             Self::Nowhere => receive(None),
-            Self::Company(address) => receive(address.join(path).ok().map(String::from)),
+            Self::Company(company) => company.link(path, receive),
             #[cfg(feature = "standalone")]
             Self::Alone(alone) => alone.link(path, receive),
         }

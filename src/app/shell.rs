@@ -7,7 +7,7 @@ use std::{
 
 use timetrack_domain::{Clock, person_choice::Command, recorder::RecorderState};
 
-use super::{ServerAccessWriter, Surroundings, effects, pages::Pages};
+use super::{ServerAccessWriter, Surroundings, company_access::CompanyAccess, effects, pages::Pages};
 use crate::{
     controller::{Controller, Effect, Input},
     i18n::Texts,
@@ -33,6 +33,8 @@ pub(super) struct Shell {
     pub(super) pages: Pages,
     /// Kept, because readers of a channel without a writer would take the agent for ending.
     pub(super) _access: ServerAccessWriter,
+    /// Who looks for the credential; `None` where the person works alone.
+    pub(super) company: Option<CompanyAccess>,
     pub(super) supervisor: Supervisor,
     pub(super) ipc_server: IpcServer,
     pub(super) callers: Callers,
@@ -85,6 +87,11 @@ impl Shell {
             }
             Effect::TellServer => self.sender.state_changed(),
             Effect::RetrySending => self.sender.may_work_again(),
+            Effect::LookForCredential => {
+                if let Some(company) = &self.company {
+                    company.look_again();
+                }
+            }
             Effect::RetryGivenUp => self.supervisor.retry_given_up(),
             Effect::ShowNotice => self.show_notice(),
             Effect::ShowStatusWindow => self.open_window("status-window"),

@@ -71,6 +71,21 @@ pub enum CommandName {
     Resume,
     /// End the agent
     Quit,
+    /// Sign this computer in at your company's server through the browser
+    Login {
+        /// The server's address; it is kept in the configuration
+        #[arg(long, value_name = "URL")]
+        server: Option<String>,
+    },
+    /// Sign this computer in at your company's server with a token, without anybody
+    Enroll {
+        /// The server's address; it is kept in the configuration
+        #[arg(long, value_name = "URL")]
+        server: Option<String>,
+        /// The token; without it, the one in the configuration or in TIMETRACK_ENROLMENT_TOKEN
+        #[arg(long, value_name = "TOKEN")]
+        token: Option<String>,
+    },
     /// Check every permission, back-end and connection that the agent needs
     Doctor,
     /// Write what this computer still holds, as JSON lines

@@ -70,6 +70,8 @@ pub(super) fn command(
         CommandName::Resume => Request::Resume,
         CommandName::Status { .. }
         | CommandName::Dashboard
+        | CommandName::Login { .. }
+        | CommandName::Enroll { .. }
         | CommandName::Doctor
         | CommandName::Export { .. }
         | CommandName::StatusWindow

@@ -67,7 +67,7 @@ fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Decodes UTF-8 and UTF-16 with or without a byte order mark, and anything else as Latin-1, which never fails. The
 /// flag says whether Latin-1 had to be assumed (`false`).
-fn decode(bytes: &[u8]) -> (String, bool) {
+pub(super) fn decode(bytes: &[u8]) -> (String, bool) {
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => decode_utf8(rest),
         [0xFF, 0xFE, rest @ ..] => (decode_utf16(rest, u16::from_le_bytes), true),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use secrecy::SecretString;
 use serde_json::Value;
 use timetrack_domain::{
     TrackingSettings,
@@ -16,12 +17,13 @@ use super::{
 use crate::server_client::is_loopback;
 
 /// Every key that a layer may hold, in alphabetical order, as in `config.example.json`.
-pub(super) const KEYS: [&str; 17] = [
+pub(super) const KEYS: [&str; 18] = [
     "absence_ends_session_seconds",
     "afk_threshold_seconds",
     "base_url",
     "default_window_rules",
     "detail",
+    "enrolment_token",
     "heartbeat_interval_seconds",
     "language",
     "log_level",
@@ -106,6 +108,8 @@ pub(super) fn resolve(layers: &Layers) -> AgentConfig {
                 None,
             )
             .flatten(),
+        base_url_origin: layers.strongest("base_url").map(|(_, origin)| origin.clone()),
+        enrolment_token: reader.secret("enrolment_token"),
         machine_id: reader.name("machine_id"),
         user_id: reader.name("user_id"),
         language: reader
@@ -254,6 +258,30 @@ impl Reader<'_> {
         self.read(key, "a text of at most 256 bytes", parse, None)
             .flatten()
             .filter(|text| !text.is_empty())
+    }
+
+    /// A secret. What stands there in its place is not repeated either.
+    fn secret(&mut self, key: &str) -> Option<(SecretString, Origin)> {
+        let (value, origin) = self.layers.strongest(key)?;
+        if let Some(repeated) = self.layers.repeated(key, origin) {
+            self.problems.push(repeated.clone());
+            return None;
+        }
+        match value.as_str().map(str::trim) {
+            Some("") => None,
+            Some(text) if text.len() <= 256 && text.chars().all(|character| character.is_ascii_graphic()) => {
+                Some((text.into(), origin.clone()))
+            }
+            Some(_) | None => {
+                self.problems.push(ConfigProblem::WrongValue {
+                    origin: origin.to_string(),
+                    key: key.to_owned(),
+                    value: "…".to_owned(),
+                    allowed: "a text of at most 256 bytes without spaces".to_owned(),
+                });
+                None
+            }
+        }
     }
 }
 

@@ -16,6 +16,8 @@ pub enum Effect {
     TellServer,
     /// Let the sender try before its time: what kept it from working may be over.
     RetrySending,
+    /// Look for the credential of this device again: another program may have kept one.
+    LookForCredential,
     /// Start workers again that were given up.
     RetryGivenUp,
     /// Show the first-run notice.

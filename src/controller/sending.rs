@@ -26,11 +26,20 @@ impl Controller {
                 self.problems
                     .raise(Problem::ServerUnreachable { since }, at.elapsed);
                 match cause {
-                    SendFailureCause::Unauthorised => self.problems.raise(Problem::Unauthorised, at.elapsed),
+                    SendFailureCause::Unauthorised => {
+                        self.problems.clear(ProblemCode::SignedOut);
+                        self.problems.raise(Problem::Unauthorised, at.elapsed);
+                    }
+                    SendFailureCause::SignedOut => {
+                        self.problems.clear(ProblemCode::Unauthorised);
+                        self.problems.raise(Problem::SignedOut, at.elapsed);
+                    }
                     SendFailureCause::NotATimeTrackServer => {
                         self.problems.raise(Problem::NotATimeTrackServer, at.elapsed);
                     }
-                    SendFailureCause::NoAnswer
+                    // Whoever looks for the credential says what is in the way.
+                    SendFailureCause::NotSignedIn
+                    | SendFailureCause::NoAnswer
                     | SendFailureCause::Certificate
                     | SendFailureCause::ServerFailed
                     | SendFailureCause::Rejected
@@ -50,6 +59,7 @@ impl Controller {
         }
         for code in [
             ProblemCode::ServerUnreachable,
+            ProblemCode::SignedOut,
             ProblemCode::Unauthorised,
             ProblemCode::NotATimeTrackServer,
         ] {

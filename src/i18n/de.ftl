@@ -84,7 +84,10 @@ failure-no-answer = keine Antwort
 failure-certificate = dem Zertifikat wird nicht vertraut
 failure-server-failed = der Server hatte einen Fehler
 failure-not-a-timetrack-server = etwas anderes hat geantwortet
-failure-unauthorised = dieser Computer ist nicht angemeldet
+failure-not-signed-in = dieser Computer ist nicht angemeldet
+failure-signed-out = dieser Computer wurde abgemeldet
+failure-unauthorised = der Server kennt diesen Computer nicht
+failure-too-many-attempts = zu viele Versuche; warten Sie einige Minuten
 failure-rejected = der Server hat nicht verstanden
 failure-outbox-failed = der lokale Puffer ist nicht lesbar
 
@@ -107,8 +110,17 @@ problem-events-discarded = { $count } Events mussten aufgegeben werden
 problem-events-discarded-text = Der lokale Puffer war voll, deshalb wichen die ältesten Fensterdaten. Die Arbeitszeit ist vollständig. Verbinden Sie sich mit dem Server, damit der Puffer sich leert.
 problem-events-quarantined = { $count } Events sind zurückgestellt
 problem-events-quarantined-text = Der Server hat sie abgelehnt. Sie bleiben auf diesem Computer und werden bei jedem Start neu angeboten; „timetrack export“ zeigt sie.
-problem-unauthorised = Dieser Computer ist nicht angemeldet
-problem-unauthorised-text = Die Aufzeichnung läuft weiter, nichts geht verloren. Bitten Sie Ihre Administration, diesen Computer anzumelden.
+problem-not-signed-in = Dieser Computer ist nicht angemeldet
+problem-not-signed-in-text = { $how ->
+    [itself] Er wird gerade mit dem Token Ihrer Organisation angemeldet.
+   *[person] Melden Sie ihn mit „timetrack login“ an, oder fragen Sie Ihre Administration.
+} Die Aufzeichnung läuft weiter, nichts geht verloren.
+problem-enrolment-refused = Das Token Ihrer Organisation meldet diesen Computer nicht an
+problem-enrolment-refused-text = Vielleicht ist es abgelaufen oder aufgebraucht. Die Aufzeichnung läuft weiter, nichts geht verloren. Bitten Sie Ihre Administration um ein neues, oder melden Sie sich mit „timetrack login“ an.
+problem-signed-out = Ihre Organisation hat diesen Computer abgemeldet
+problem-signed-out-text = Aufgezeichnetes bleibt auf diesem Computer und wird gesendet, sobald er wieder angemeldet ist: Fragen Sie Ihre Administration, oder verwenden Sie „timetrack login“.
+problem-unauthorised = Der Server kennt diesen Computer nicht
+problem-unauthorised-text = Die Aufzeichnung läuft weiter, nichts geht verloren. Melden Sie ihn mit „timetrack login“ wieder an, oder fragen Sie Ihre Administration.
 problem-not-a-timetrack-server = Unter der Adresse des Servers antwortet etwas anderes
 problem-not-a-timetrack-server-text = Nichts geht verloren. Melden Sie sich zuerst im Netzwerk an, oder prüfen Sie base_url in der Config.
 problem-server-unreachable = Server seit { $time } nicht erreichbar
@@ -212,6 +224,24 @@ cli-hint-work = „timetrack start“ beginnt die Arbeit.
 cli-hint-status = „timetrack status“ sagt mehr.
 cli-privacy-waits = Der Privacy-Modus ist an. Jetzt wird nichts aufgezeichnet; wenn Sie arbeiten, dann nur die Zeit. { $state }
 cli-done = Erledigt. { $state }
+cli-enrol-no-server = Welcher Server? Nennen Sie ihn: „--server https://…“
+cli-enrol-no-token = Welches Token? Geben Sie das Ihrer Administration an: „--token …“, oder melden Sie sich mit „timetrack login“ an
+cli-enrol-address = „{ $address }“ ist keine Adresse eines Servers; sie beginnt mit https://
+cli-enrol-server-is-set = Der Server ist auf { $address } festgelegt ({ $origin }); ändern Sie ihn dort, oder lassen Sie „--server“ weg
+cli-enrol-refused = Der Server nimmt dieses Token nicht an: Vielleicht ist es abgelaufen, aufgebraucht oder widerrufen; bitten Sie Ihre Administration um ein neues
+cli-enrol-not-offered = Dieser Server meldet keine Computer an; prüfen Sie die Adresse
+cli-enrol-failed = Dieser Computer konnte nicht angemeldet werden: { $reason }; versuchen Sie es später noch einmal
+cli-login-ended = Niemand hat diesen Computer rechtzeitig bestätigt, oder jemand hat ihn abgelehnt; versuchen Sie es noch einmal
+cli-login-code = Code: { $code }
+cli-login-address = Vergleichen Sie ihn auf { $address }
+cli-enrolled = Dieser Computer ist bei { $host } angemeldet.
+cli-enrolled-waits = Ihre Administration muss noch sagen, wessen er ist. Was bis dahin aufgezeichnet wird, bleibt erhalten.
+cli-enrolled-keyring = Die Anmeldung liegt im Schlüsselbund.
+cli-enrolled-file = Hier gibt es keinen Schlüsselbund: Die Anmeldung liegt in { $path }; nur Ihr eigenes Konto kann die Datei lesen.
+cli-enrolled-private-stays = Was Sie nur für sich aufgezeichnet haben, bleibt auf diesem Computer; niemand sendet es.
+cli-enrolled-in-use = Das laufende TimeTrack verwendet sie ab jetzt.
+cli-enrolled-restart = Starten Sie TimeTrack neu, damit es sie verwendet: „timetrack quit“, dann „timetrack“.
+cli-enrolled-start = Starten Sie TimeTrack mit „timetrack“.
 
 # Das Statusfenster
 window-resume = Fortsetzen

@@ -84,7 +84,10 @@ failure-no-answer = no answer
 failure-certificate = the certificate is not trusted
 failure-server-failed = the server had an error
 failure-not-a-timetrack-server = something else answered
-failure-unauthorised = this computer is not signed in
+failure-not-signed-in = this computer is not signed in
+failure-signed-out = this computer was signed out
+failure-unauthorised = the server does not know this computer
+failure-too-many-attempts = too many attempts; wait a few minutes
 failure-rejected = the server did not understand
 failure-outbox-failed = the local buffer cannot be read
 
@@ -107,8 +110,17 @@ problem-events-discarded = { $count } events were given up
 problem-events-discarded-text = The local buffer was full, so the oldest window details went. Working time is complete. Connect to the server to empty the buffer.
 problem-events-quarantined = { $count } events were set aside
 problem-events-quarantined-text = The server refused them. They stay on this computer and are offered again at every start; show them with “timetrack export”.
-problem-unauthorised = This computer is not signed in
-problem-unauthorised-text = Recording goes on and nothing is lost. Ask your administrator to enrol this computer.
+problem-not-signed-in = This computer is not signed in
+problem-not-signed-in-text = { $how ->
+    [itself] It is being signed in by the token of your organisation.
+   *[person] Sign it in with “timetrack login”, or ask your administrator.
+} Recording goes on and nothing is lost.
+problem-enrolment-refused = The token of your organisation does not sign this computer in
+problem-enrolment-refused-text = It may have expired or be used up. Recording goes on and nothing is lost. Ask your administrator for a new one, or sign in with “timetrack login”.
+problem-signed-out = Your organisation has signed this computer out
+problem-signed-out-text = What is recorded stays on this computer and is sent once it is signed in again: ask your administrator, or use “timetrack login”.
+problem-unauthorised = The server does not know this computer
+problem-unauthorised-text = Recording goes on and nothing is lost. Sign it in again with “timetrack login”, or ask your administrator.
 problem-not-a-timetrack-server = Something else answers at the server's address
 problem-not-a-timetrack-server-text = Nothing is lost. Sign in to the network first, or check base_url in the config.
 problem-server-unreachable = Server unreachable since { $time }
@@ -212,6 +224,24 @@ cli-hint-work = “timetrack start” begins work.
 cli-hint-status = “timetrack status” tells more.
 cli-privacy-waits = Privacy mode is on. Nothing is recorded now; when you work, only the time will be. { $state }
 cli-done = Done. { $state }
+cli-enrol-no-server = Which server? Name it: “--server https://…”
+cli-enrol-no-token = Which token? Give the one of your administrator: “--token …”, or sign in with “timetrack login”
+cli-enrol-address = “{ $address }” is no address of a server; it begins with https://
+cli-enrol-server-is-set = The server is set to { $address } ({ $origin }); change it there, or leave out “--server”
+cli-enrol-refused = The server does not accept this token: it may have expired, be used up or have been revoked; ask your administrator for a new one
+cli-enrol-not-offered = This server signs no computers in; check the address
+cli-enrol-failed = This computer could not be signed in: { $reason }; try again later
+cli-login-ended = Nobody confirmed this computer in time, or somebody refused it; try again
+cli-login-code = Code: { $code }
+cli-login-address = Compare it at { $address }
+cli-enrolled = This computer is signed in at { $host }.
+cli-enrolled-waits = Your administrator still has to say whose it is. What is recorded until then is kept.
+cli-enrolled-keyring = The sign-in is kept in the key ring.
+cli-enrolled-file = There is no key ring here: the sign-in is kept in { $path }, which only your own account can read.
+cli-enrolled-private-stays = What was recorded for yourself alone stays on this computer; nobody sends it.
+cli-enrolled-in-use = The running TimeTrack uses it from now on.
+cli-enrolled-restart = Restart TimeTrack, so that it uses it: “timetrack quit”, then “timetrack”.
+cli-enrolled-start = Start TimeTrack with “timetrack”.
 
 # The status window
 window-resume = Resume

@@ -8,7 +8,7 @@ use reqwest::{
     header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER},
 };
 use serde::de::DeserializeOwned;
-use timetrack_protocol::ErrorBody;
+use timetrack_protocol::{ErrorBody, enrolment::REVOKED_DEVICE};
 
 use super::{SendError, error::of_transport};
 
@@ -17,18 +17,59 @@ const MAXIMUM_ANSWER_BYTES: usize = 1024 * 1024;
 /// The longest pause that a server may ask for.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(1);
 
+/// A good answer in JSON that is not understood yet.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) body: Vec<u8>,
+}
+
+/// An answer that is none.
+pub(super) struct Refused {
+    /// What the server calls it, where it is the server's.
+    pub(super) code: Option<String>,
+    pub(super) error: SendError,
+}
+
+impl From<SendError> for Refused {
+    fn from(error: SendError) -> Self {
+        Self { code: None, error }
+    }
+}
+
 /// Reads an answer as JSON.
 pub(super) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, SendError> {
-    let status = response.status();
-    match of_status(status, response.headers()) {
-        None => parse(&read_bounded(response).await?),
-        Some(error @ (SendError::Unauthorised | SendError::Rejected { .. })) => {
-            // These cost the credential or an item, and gateways use the same statuses, with JSON of their own. Only an
-            // error in the server's own shape is the server's.
-            parse::<ErrorBody>(&read_bounded(response).await?)?;
-            Err(error)
-        }
-        Some(error) => Err(error),
+    let answer = read_coded(response).await.map_err(|refused| refused.error)?;
+    if answer.status == StatusCode::OK {
+        parse(&answer.body)
+    } else {
+        Err(SendError::NotATimeTrackServer)
+    }
+}
+
+/// Reads an answer to a request whose errors are told apart by their codes.
+pub(super) async fn read_coded(response: Response) -> Result<Answer, Refused> {
+    let (status, is_json) = (response.status(), is_json(response.headers()));
+    let Some(error) = of_status(status, response.headers()) else {
+        let body = read_bounded(response).await?;
+        return Ok(Answer { status, body });
+    };
+    if !is_json {
+        return Err(error.into());
+    }
+    let code = parse::<ErrorBody>(&read_bounded(response).await?).map(|body| body.error.code);
+    match (error, code) {
+        (SendError::Unauthorised, Ok(code)) if code == REVOKED_DEVICE => Err(Refused {
+            code: Some(code),
+            error: SendError::SignedOut,
+        }),
+        (error, Ok(code)) => Err(Refused {
+            code: Some(code),
+            error,
+        }),
+        // These cost the credential or an item, and gateways use the same statuses, with JSON of their own. Only an
+        // error in the server's own shape is the server's.
+        (SendError::Unauthorised | SendError::Rejected { .. }, Err(foreign)) => Err(foreign.into()),
+        (error, Err(_)) => Err(error.into()),
     }
 }
 
@@ -43,12 +84,13 @@ async fn read_bounded(mut response: Response) -> Result<Vec<u8>, SendError> {
     Ok(body)
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, SendError> {
+/// Reads a body as JSON.
+pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, SendError> {
     serde_json::from_slice(body).map_err(|_| SendError::NotATimeTrackServer)
 }
 
 fn of_status(status: StatusCode, headers: &HeaderMap) -> Option<SendError> {
-    if status == StatusCode::OK {
+    if status.is_success() {
         return (!is_json(headers)).then_some(SendError::NotATimeTrackServer);
     }
     let failed = || SendError::ServerFailed {

@@ -33,7 +33,10 @@ pub enum SendError {
     /// Something answered that is not a TimeTrack server: try again later, and tell the person.
     #[error("something answered that is not a TimeTrack server")]
     NotATimeTrackServer,
-    /// The server does not know this device (any more).
+    /// The company ended what this device was known by.
+    #[error("the server has signed this device out")]
+    SignedOut,
+    /// The server does not know this device.
     #[error("the server does not know this device")]
     Unauthorised,
     /// The batch is too large: send less at a time.
@@ -55,6 +58,7 @@ impl SendError {
             Self::NoAnswer
             | Self::Certificate
             | Self::NotATimeTrackServer
+            | Self::SignedOut
             | Self::Unauthorised
             | Self::TooLarge
             | Self::Rejected { .. } => None,

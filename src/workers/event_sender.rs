@@ -72,7 +72,7 @@ impl EventSender {
         match self.clients.current() {
             Ok(client) => Some(Ok(client)),
             Err(NoClient::NotKnownYet) => None,
-            Err(NoClient::NotEnrolled) => Some(Err(SendFailureCause::Unauthorised)),
+            Err(NoClient::NotEnrolled) => Some(Err(SendFailureCause::NotSignedIn)),
             Err(NoClient::Unusable) => Some(Err(SendFailureCause::Certificate)),
         }
     }

@@ -44,6 +44,7 @@ pub(super) fn is_granted(request: &Request, after: &AgentStatus) -> bool {
         | Request::ShowStatusWindow
         | Request::OpenMyData
         | Request::PagesLink
+        | Request::CredentialChanged
         | Request::Quit => true,
     }
 }

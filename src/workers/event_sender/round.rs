@@ -184,6 +184,7 @@ impl From<SendError> for Failure {
             SendError::NoAnswer => Self::of(SendFailureCause::NoAnswer),
             SendError::Certificate => Self::of(SendFailureCause::Certificate),
             SendError::NotATimeTrackServer => Self::of(SendFailureCause::NotATimeTrackServer),
+            SendError::SignedOut => Self::of(SendFailureCause::SignedOut),
             SendError::Unauthorised => Self::of(SendFailureCause::Unauthorised),
             SendError::TooLarge | SendError::Rejected { .. } => Self::of(SendFailureCause::Rejected),
             SendError::ServerFailed { retry_after, .. } => Self {

@@ -1,0 +1,49 @@
+//! What somebody recorded for themselves alone never reaches a company.
+
+use std::fs;
+
+use serde_json::json;
+use timetrack_test_support::server::TestServer;
+
+use super::{administrator::Administrator, computer::Computer};
+
+#[test]
+fn what_was_recorded_alone_stays_on_the_computer() {
+    let server = TestServer::on_sqlite();
+    let token = Administrator::of(&server).make_token_for_the_person();
+    let computer = Computer::with(json!({}));
+    let alone = computer.start();
+    alone.wait_until_online();
+    alone.work();
+    let told = computer.run(&["enroll", "--server", &server.url(), "--token", &token.text]);
+    assert!(told.contains("stays on this computer"), "{told}");
+    assert!(told.contains("Restart TimeTrack"), "{told}");
+    // The running agent goes on alone until then.
+    alone.work();
+    assert_eq!(alone.status()["connection"]["kind"], "alone");
+    alone.quit();
+    let exported = || computer.run(&["export", "--from", "2000-01-01", "--to", "2199-12-31"]);
+    let private = exported().lines().count();
+    assert!(private >= 4, "{private}");
+
+    let agent = computer.start();
+    agent.wait_until_online();
+    assert_eq!(agent.status()["buffer"]["pending"], 0);
+    assert!(server.database().events().is_empty());
+    agent.work();
+    computer.run(&["sync"]);
+    agent.quit();
+    let sent = server.database().events();
+    assert!(sent.len() >= 2, "{sent:?}");
+    // Both are on this computer, in folders of their own.
+    let everything = exported();
+    assert_eq!(everything.lines().count(), private + sent.len(), "{everything}");
+    for event in sent {
+        assert!(
+            everything.contains(&event.id.to_string()),
+            "{event:?} is in {everything}"
+        );
+    }
+    assert!(fs::metadata(computer.path("outbox.db")).is_ok());
+    assert!(fs::metadata(computer.path("company").join("outbox.db")).is_ok());
+}
