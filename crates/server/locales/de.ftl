@@ -244,6 +244,7 @@ go-to-day = Zu { $day }
 clocks-forward = Die Uhren gingen vor: Dieser Tag hat { $length }.
 clocks-back = Die Uhren gingen zurück: Dieser Tag hat { $length }, eine Stunde kommt zweimal.
 wrong-day = Das ist kein Datum. Ein Datum sieht so aus: 2026-11-18. Stattdessen sehen Sie heute.
+week-ahead = Diese Woche hat noch nicht begonnen. Stattdessen sehen Sie die laufende.
 wrong-range = Das ist keine Uhrzeit. Eine Uhrzeit sieht so aus: 10:30.
 end-before-start = Das Ende liegt vor dem Anfang. Wählen Sie ein späteres Ende.
 

@@ -244,6 +244,7 @@ go-to-day = Go to { $day }
 clocks-forward = The clocks went forward: this day has { $length }.
 clocks-back = The clocks went back: this day has { $length }, and one hour comes twice.
 wrong-day = That is not a date. Dates look like 2026-11-18. Today is shown instead.
+week-ahead = That week has not begun yet. This week is shown instead.
 wrong-range = That is not a time. Times look like 10:30.
 end-before-start = The end is before the start. Choose a later end.
 

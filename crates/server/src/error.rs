@@ -195,7 +195,7 @@ impl AppError {
                 format!("The body is larger than the {limit} bytes that this address takes. Send less at once.").into()
             }
             Self::ForeignHost => {
-                "This server does not answer for that host name. Use localhost, or set PUBLIC_URL to the address that people use."
+                "This server does not answer for that host name. Use localhost; a company's server answers for its PUBLIC_URL."
                     .into()
             }
             Self::Overloaded { .. } => "There is too much to do at the moment. Try again a little later.".into(),

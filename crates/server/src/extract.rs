@@ -78,6 +78,7 @@ pub async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<
 /// # Errors
 /// [`AppError::Malformed`] where it is no JSON, [`AppError::InvalidField`] where a field is wrong.
 pub fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
+    refuse_list(body)?;
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let field = error.path().to_string();
@@ -176,6 +177,19 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
                 }
             })
     }
+}
+
+/// Refuses a list, which serde would take for the fields of an object without their names.
+///
+/// # Errors
+/// [`AppError::Malformed`].
+pub fn refuse_list(body: &[u8]) -> Result<(), AppError> {
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(AppError::Malformed {
+            message: "The JSON is a list. It must be an object: {\"name\": value, …}.".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// Refuses a body that does not say that it is JSON: a form on a foreign page cannot say so.

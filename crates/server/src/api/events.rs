@@ -7,7 +7,7 @@ use timetrack_protocol::{MAXIMUM_BATCH_BYTES, MAXIMUM_BATCH_ITEMS, ReceivedBatch
 
 use super::announcement;
 use crate::error::AppError;
-use crate::extract::{read_body, require_json};
+use crate::extract::{read_body, refuse_list, require_json};
 use crate::services::ingest;
 use crate::state::AppState;
 use crate::viewer::{Device, Viewer};
@@ -30,6 +30,7 @@ pub(super) async fn receive(
     let (parts, body) = request.into_parts();
     require_json(&parts.headers)?;
     let body = read_body(&parts.headers, body, MAXIMUM_BATCH_BYTES).await?;
+    refuse_list(&body)?;
     let batch = ReceivedBatch::parse(&body).map_err(|error| AppError::Malformed {
         message: format!("The body is not a batch: {error}."),
     })?;

@@ -98,12 +98,13 @@ struct WeekRow {
 }
 
 impl HoursQuery {
-    /// The Monday of the week that is asked for, at most that of `today`.
+    /// The Monday of the week that is asked for, or what is wrong with it.
     pub(crate) fn monday(&self, today: Date) -> Result<Date, &'static str> {
         let day = match self.week.as_deref() {
             None | Some("") => today,
             Some(text) => match text.parse::<Date>() {
-                Ok(day) if (1970..=9000).contains(&day.year()) => day.min(today),
+                Ok(day) if monday_of(day) > monday_of(today) => return Err("week-ahead"),
+                Ok(day) if (1970..=9000).contains(&day.year()) => day,
                 Ok(_) | Err(_) => return Err("wrong-day"),
             },
         };
@@ -372,7 +373,7 @@ mod tests {
         };
         assert_eq!(monday("2026-11-15"), Ok(date(2026, 11, 9)));
         assert_eq!(monday("2026-11-16"), Ok(date(2026, 11, 16)));
-        assert_eq!(monday("2030-01-01"), Ok(date(2026, 11, 16)));
+        assert_eq!(monday("2030-01-01"), Err("week-ahead"));
         assert_eq!(monday("47"), Err("wrong-day"));
     }
 }

@@ -170,7 +170,7 @@ async fn on_loopback_only_names_that_nobody_can_rebind_are_answered() {
     {
       "error": {
         "code": "foreign_host",
-        "message": "This server does not answer for that host name. Use localhost, or set PUBLIC_URL to the address that people use."
+        "message": "This server does not answer for that host name. Use localhost; a company's server answers for its PUBLIC_URL."
       }
     }
     "#);

@@ -198,7 +198,7 @@ async fn what_is_no_batch_is_told_so() {
     {
       "error": {
         "code": "malformed",
-        "message": "The body is not a batch: invalid length 0, expected struct Outer with 6 elements at line 1 column 2."
+        "message": "The JSON is a list. It must be an object: {\"name\": value, …}."
       }
     }
     "#);

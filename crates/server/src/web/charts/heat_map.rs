@@ -77,6 +77,8 @@ impl HeatMap {
         };
         let hours = (0..)
             .zip(first..=last)
+            // With more hours than usual every other one is named, so that they have room on a phone.
+            .filter(|(_, hour)| last - first < USUAL_HOURS.len() + 2 || hour % 2 == 0)
             .map(|(column, hour)| (middle(column), format!("{hour:02}")))
             .collect();
         let rows: Vec<HeatRow> = (0..)
