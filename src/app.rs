@@ -42,7 +42,7 @@ use crate::{
         ControllerSender, WorkerName,
         event_sender::{EventSender, SenderHandle},
         idle_heartbeat::IdleHeartbeat,
-        recorder::{OutboxSlot, RecorderSender, RecorderWorker},
+        recorder::{OutboxSlot, RecorderSender, RecorderWorker, unsaved_events},
         settings_channel::SettingsChannel,
         window_tracker::WindowTracker,
     },
@@ -104,6 +104,7 @@ pub fn run(options: &RunOptions, terminal: &mut Terminal) -> anyhow::Result<()> 
     let workers = workers.into_iter().chain(staff.workers).collect();
     let supervisor = Supervisor::start(workers, Arc::clone(&clock), controller.clone())
         .context("Failed to start the supervisor")?;
+    let (outbox_dir, told) = (surroundings.outbox_dir(), Arc::clone(&texts));
     let shell = shell::Shell {
         controller: Controller::new(status, clock.moment()),
         hub,
@@ -123,6 +124,11 @@ pub fn run(options: &RunOptions, terminal: &mut Terminal) -> anyhow::Result<()> 
         surroundings,
     };
     let ended = tray_shell::run(shell, inbox, &reader, terminal);
+    let unsaved = unsaved_events(&outbox_dir);
+    if unsaved > 0 {
+        let text = told.format("cli-unsaved", &[("count", unsaved.into())]);
+        terminal.error(&format!("timetrack: {text}"));
+    }
     drop(guard);
     ended
 }

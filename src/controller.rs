@@ -31,6 +31,8 @@ pub struct Controller {
     problems: ProblemBoard,
     waiting_for_sync: Vec<ReplyId>,
     sent_while_syncing: u64,
+    /// Events for which there was no room in this run, and at the end of the one before.
+    given_up: (u64, u64),
     notice_was_asked_for: bool,
     quitting: bool,
 }
@@ -48,6 +50,7 @@ impl Controller {
             problems,
             waiting_for_sync: Vec::new(),
             sent_while_syncing: 0,
+            given_up: (0, 0),
             notice_was_asked_for: false,
             quitting: false,
         }
@@ -259,6 +262,10 @@ impl Controller {
                 self.problems
                     .raise(Problem::OutboxUnwritable { trouble, waiting }, at.elapsed);
             }
+            OutboxReport::GivenUp {
+                in_memory,
+                at_the_end,
+            } => self.given_up = (in_memory, at_the_end),
             OutboxReport::Writable => self.problems.clear(ProblemCode::OutboxUnwritable),
         }
         Vec::new()
@@ -267,7 +274,9 @@ impl Controller {
     fn counts(&mut self, counts: &OutboxCounts, at: Moment) {
         self.status.buffer.pending = counts.pending;
         self.status.buffer.quarantined = counts.quarantined;
-        self.status.buffer.discarded = counts.discarded;
+        let (in_memory, unsaved) = self.given_up;
+        let given_up = counts.discarded + in_memory + unsaved;
+        self.status.buffer.discarded = given_up;
         if counts.quarantined > 0 {
             self.problems.raise(
                 Problem::EventsQuarantined {
@@ -278,10 +287,11 @@ impl Controller {
         } else {
             self.problems.clear(ProblemCode::EventsQuarantined);
         }
-        if counts.discarded > 0 {
+        if given_up > 0 {
             self.problems.raise(
                 Problem::EventsDiscarded {
-                    count: counts.discarded,
+                    count: given_up,
+                    unsaved,
                 },
                 at.elapsed,
             );

@@ -12,7 +12,9 @@ use url::Url;
 use crate::{
     config::Language,
     i18n::Texts,
-    status::{AgentStatus, Connection, Link, PrivacyMode, Problem, SendFailureCause, Severity},
+    status::{
+        AgentStatus, Connection, Link, OutboxTrouble, PrivacyMode, Problem, SendFailureCause, Severity,
+    },
     supervisor::WorkerState,
     workers::WorkerName,
 };
@@ -162,7 +164,9 @@ pub fn headline(status: &AgentStatus, texts: &Texts, now: Timestamp, zone: &Time
 /// Whether the outbox is what keeps the agent from recording.
 pub fn cannot_be_saved(status: &AgentStatus) -> bool {
     let mut problems = status.problems.iter();
-    problems.any(|problem| matches!(problem, Problem::OutboxUnwritable { .. }))
+    problems.any(|problem| {
+        matches!(problem, Problem::OutboxUnwritable { trouble, .. } if *trouble != OutboxTrouble::OnReserve)
+    })
 }
 
 /// The time of day; with the date where it is not today's.
@@ -331,9 +335,12 @@ impl Wording<'_> {
             Problem::OutboxDamaged { path, salvaged } => {
                 vec![("path", path.clone().into()), ("salvaged", (*salvaged).into())]
             }
-            Problem::EventsDiscarded { count } | Problem::EventsQuarantined { count } => {
-                vec![("count", (*count).into())]
-            }
+            Problem::EventsDiscarded { count, unsaved } => vec![
+                ("count", (*count).into()),
+                ("unsaved", (*unsaved).into()),
+                ("dropped", count.saturating_sub(*unsaved).into()),
+            ],
+            Problem::EventsQuarantined { count } => vec![("count", (*count).into())],
             Problem::ServerUnreachable { since } => vec![("time", self.time(*since).into())],
             Problem::WorkerGaveUp { worker } => vec![("worker", self::worker(*worker, self.texts).into())],
             Problem::WindowsUnavailable { obstacle } | Problem::IdleUnavailable { obstacle } => {

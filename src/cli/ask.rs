@@ -15,6 +15,7 @@ use crate::{
     ipc::{self, Request, Response},
     status::{AgentStatus, SyncStatus},
     status_text,
+    workers::recorder::unsaved_events,
 };
 
 /// `timetrack status`.
@@ -58,6 +59,10 @@ pub(super) fn command(
             ipc::ask(&endpoint, &Request::Quit)?;
             if !app::wait_for_its_end(&surroundings, &SystemClock) {
                 bail!(texts.get("cli-still-ending"));
+            }
+            let unsaved = unsaved_events(&surroundings.outbox_dir());
+            if unsaved > 0 {
+                bail!(texts.format("cli-unsaved", &[("count", unsaved.into())]));
             }
             return Ok(());
         }

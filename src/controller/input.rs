@@ -103,6 +103,13 @@ pub enum OutboxReport {
     },
     /// It can be written again.
     Writable,
+    /// How many events there was no room for.
+    GivenUp {
+        /// In this run: neither on the disk nor in memory.
+        in_memory: u64,
+        /// When the run before ended.
+        at_the_end: u64,
+    },
 }
 
 /// What the outbox holds.

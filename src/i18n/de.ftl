@@ -92,9 +92,13 @@ failure-rejected = der Server hat nicht verstanden
 failure-outbox-failed = der lokale Puffer ist nicht lesbar
 
 # Probleme: ein Titel, und was sicher und was zu tun ist
-problem-outbox-unwritable = Die Aufzeichnung lässt sich nicht speichern
+problem-outbox-unwritable = { $trouble ->
+    [on-reserve] Der Datenträger ist voll
+   *[other] Die Aufzeichnung lässt sich nicht speichern
+}
 problem-outbox-unwritable-text = { $trouble ->
     [disk-full] Schaffen Sie Platz auf dem Datenträger; die Aufzeichnung geht dann von selbst weiter.
+    [on-reserve] Schaffen Sie dort Platz. Bis dahin nimmt der Platz, den TimeTrack freigehalten hat, die Aufzeichnung auf.
     [not-allowed] TimeTrack darf nicht in seinen Ordner schreiben. Machen Sie ihn wieder beschreibbar; die Aufzeichnung geht dann von selbst weiter.
     [held-by-another] Ein anderes Programm hält die Datei. Schließen Sie es; die Aufzeichnung geht dann von selbst weiter.
     [newer-version] Eine neuere Version von TimeTrack hat die Datei geschrieben. Installieren Sie diese Version wieder.
@@ -107,7 +111,14 @@ problem-outbox-unwritable-text = { $trouble ->
 problem-outbox-damaged = Der lokale Puffer war beschädigt
 problem-outbox-damaged-text = { $salvaged } Events konnten gelesen werden. Die beschädigte Datei liegt unter { $path }; heben Sie sie für Ihre Administration auf.
 problem-events-discarded = { $count } Events mussten aufgegeben werden
-problem-events-discarded-text = Der lokale Puffer war voll, deshalb wichen die ältesten Fensterdaten. Die Arbeitszeit ist vollständig. Verbinden Sie sich mit dem Server, damit der Puffer sich leert.
+problem-events-discarded-text = { $unsaved ->
+    [0] {""}
+    [one] Eines davon ließ sich nicht speichern, als TimeTrack zuletzt endete: Der Datenträger war voll oder nicht beschreibbar. Das Ende jenes Tages kann fehlen.{" "}
+   *[other] { $unsaved } davon ließen sich nicht speichern, als TimeTrack zuletzt endete: Der Datenträger war voll oder nicht beschreibbar. Das Ende jenes Tages kann fehlen.{" "}
+}{ $dropped ->
+    [0] {""}
+   *[other] Der lokale Puffer war voll, deshalb wichen die ältesten Fensterdaten. Die Arbeitszeit ist vollständig. Verbinden Sie sich mit dem Server, damit der Puffer sich leert.
+}
 problem-events-quarantined = { $count } Events sind zurückgestellt
 problem-events-quarantined-text = Der Server hat sie abgelehnt. Sie bleiben auf diesem Computer und werden bei jedem Start neu angeboten; „timetrack export“ zeigt sie.
 problem-not-signed-in = Dieser Computer ist nicht angemeldet
@@ -216,6 +227,10 @@ cli-synced = { $count } { $count ->
 } gesendet
 cli-sync-failed = Nicht gesendet: { $reason }. Nichts geht verloren; der nächste Versuch kommt von selbst.
 cli-not-possible = Das ist jetzt nicht möglich. { $state }. { $hint }
+cli-unsaved = { $count ->
+    [one] Ein Event ließ
+   *[other] { $count } Events ließen
+} sich nicht speichern: Der Datenträger ist voll oder nicht beschreibbar. TimeTrack ist beendet; schaffen Sie Platz, bevor Sie es wieder starten
 cli-still-ending = TimeTrack ist noch nicht beendet; die Logdatei sagt, worauf es wartet
 cli-hint-set-up = Tragen Sie base_url in die Config ein.
 cli-hint-notice = „timetrack start“ zeigt ihn.

@@ -92,9 +92,13 @@ failure-rejected = the server did not understand
 failure-outbox-failed = the local buffer cannot be read
 
 # Problems: a title, and what is safe and what to do
-problem-outbox-unwritable = Recording cannot be saved
+problem-outbox-unwritable = { $trouble ->
+    [on-reserve] The disk is full
+   *[other] Recording cannot be saved
+}
 problem-outbox-unwritable-text = { $trouble ->
     [disk-full] Free space on the disk; recording goes on by itself.
+    [on-reserve] Free space on it. Until then, what is recorded goes to the space that TimeTrack had set aside.
     [not-allowed] TimeTrack may not write to its folder. Make it writable again; recording goes on by itself.
     [held-by-another] Another program holds the file. Close it; recording goes on by itself.
     [newer-version] A newer version of TimeTrack wrote the file. Install that version again.
@@ -107,7 +111,14 @@ problem-outbox-unwritable-text = { $trouble ->
 problem-outbox-damaged = The local buffer was damaged
 problem-outbox-damaged-text = { $salvaged } events were read from it. The damaged file lies at { $path }; keep it for your administrator.
 problem-events-discarded = { $count } events were given up
-problem-events-discarded-text = The local buffer was full, so the oldest window details went. Working time is complete. Connect to the server to empty the buffer.
+problem-events-discarded-text = { $unsaved ->
+    [0] {""}
+    [one] One of them could not be saved when TimeTrack last ended: the disk was full or could not be written. The end of that day may be missing.{" "}
+   *[other] { $unsaved } of them could not be saved when TimeTrack last ended: the disk was full or could not be written. The end of that day may be missing.{" "}
+}{ $dropped ->
+    [0] {""}
+   *[other] The local buffer was full, so the oldest window details went. Working time is complete. Connect to the server to empty the buffer.
+}
 problem-events-quarantined = { $count } events were set aside
 problem-events-quarantined-text = The server refused them. They stay on this computer and are offered again at every start; show them with “timetrack export”.
 problem-not-signed-in = This computer is not signed in
@@ -216,6 +227,10 @@ cli-synced = { $count } { $count ->
 } sent
 cli-sync-failed = Not sent: { $reason }. Nothing is lost; it is tried again by itself.
 cli-not-possible = That is not possible now. { $state }. { $hint }
+cli-unsaved = { $count ->
+    [one] One event
+   *[other] { $count } events
+} could not be saved: the disk is full or cannot be written. TimeTrack has ended; free space before you start it again
 cli-still-ending = TimeTrack has not ended yet; the log file says what it waits for
 cli-hint-set-up = Set base_url in the config.
 cli-hint-notice = “timetrack start” shows it.

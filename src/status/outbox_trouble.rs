@@ -9,6 +9,8 @@ use timetrack_outbox::OutboxError;
 pub enum OutboxTrouble {
     /// The disk is full.
     DiskFull,
+    /// The disk is full; what is recorded goes to the space that was set aside for that.
+    OnReserve,
     /// The folder or the file may not be written.
     NotAllowed,
     /// Another program holds the file.
@@ -24,6 +26,7 @@ impl OutboxTrouble {
     pub fn text_key(self) -> &'static str {
         match self {
             Self::DiskFull => "disk-full",
+            Self::OnReserve => "on-reserve",
             Self::NotAllowed => "not-allowed",
             Self::HeldByAnother => "held-by-another",
             Self::NewerVersion => "newer-version",

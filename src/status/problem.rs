@@ -24,10 +24,12 @@ pub enum Problem {
         /// Events that could be read from it.
         salvaged: u64,
     },
-    /// Events had to be given up because the outbox was full.
+    /// Events had to be given up because there was no room for them.
     EventsDiscarded {
         /// How many.
         count: u64,
+        /// How many of them were in memory when the agent last ended, and could not be saved.
+        unsaved: u64,
     },
     /// The server refused events.
     EventsQuarantined {

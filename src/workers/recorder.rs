@@ -7,6 +7,8 @@ mod inbox;
 mod journal;
 mod last_known;
 mod outbox_slot;
+mod reserve;
+mod unsaved_count;
 mod working_day;
 
 use std::{
@@ -24,6 +26,7 @@ use timetrack_platform::session_events::SessionEvent;
 
 pub use inbox::{RecorderInbox, RecorderSender};
 pub use outbox_slot::OutboxSlot;
+pub use unsaved_count::unsaved_events;
 
 use self::{inbox::Message, journal::Journal, working_day::WorkingDay};
 use super::{Finished, Worker, WorkerContext};

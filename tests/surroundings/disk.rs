@@ -2,12 +2,12 @@ use std::fs;
 
 use timetrack_domain::Clock;
 use timetrack_platform::SystemClock;
-use timetrack_test_support::small_disk::SmallDisk;
+use timetrack_test_support::{poll, small_disk::SmallDisk};
 
-use super::agent::{Agent, Place};
+use super::agent::{Agent, PATIENCE, Place};
 
-/// Room for the outbox and the database of an agent that runs alone.
-const MEGABYTES: u32 = 8;
+/// Room for the outbox, the database of an agent that runs alone, and the space that is set aside.
+const MEGABYTES: u32 = 16;
 
 fn place_on(disk: &SmallDisk, port: u16) -> Place {
     let config = format!(r#"{{"language": "en", "preferred_port": {port}}}"#);
@@ -50,7 +50,7 @@ fn what_is_done_while_the_disk_is_full_is_written_once_there_is_space() {
     agent.command(&["start"]);
     agent.wait_for_status("Working since ");
 
-    disk.fill();
+    without_reserve(&place, &disk);
     let before_break = SystemClock.now();
     agent.command(&["break"]);
     agent.command(&["start"]);
@@ -89,6 +89,84 @@ fn an_agent_that_starts_on_a_full_disk_knows_the_desktop_once_there_is_space() {
     // Without a desktop that is all there is to know, and it was told while nothing could be saved.
     let start_of = |kind| of_kind(&place, kind)[0]["start"].clone();
     assert_eq!(start_of("windowUnavailable"), start_of("workSession"));
+}
+
+#[test]
+fn what_is_done_on_a_full_disk_is_saved_in_the_space_that_was_set_aside() {
+    let name = "disk::what_is_done_on_a_full_disk_is_saved_in_the_space_that_was_set_aside";
+    let Some(disk) = SmallDisk::for_test(name, MEGABYTES) else {
+        return;
+    };
+    let place = place_on(&disk, 19_050);
+    let agent = place.start();
+    place.wait_for_pages();
+    agent.command(&["start"]);
+    agent.wait_for_status("Working since ");
+    wait_for_reserve(&place);
+    disk.fill();
+    agent.command(&["break"]);
+    agent.command(&["start"]);
+    agent.wait_for_status("the space that TimeTrack had set aside");
+    let before_end = SystemClock.now();
+    agent.quit();
+    disk.free();
+
+    assert_eq!(of_kind(&place, "break").len(), 1);
+    let sessions = of_kind(&place, "workSession");
+    let [session] = sessions.as_slice() else {
+        panic!("one work session, not {sessions:?}");
+    };
+    let end: jiff::Timestamp = session["end"].as_str().unwrap().parse().unwrap();
+    assert!(before_end <= end, "{session}");
+    let again = place.start();
+    wait_for_reserve(&place);
+    let status = again.command(&["status"]);
+    assert!(!status.contains("disk"), "{status}");
+    again.quit();
+}
+
+#[test]
+fn what_cannot_be_saved_at_the_end_is_counted_at_once_and_at_the_next_start() {
+    let name = "disk::what_cannot_be_saved_at_the_end_is_counted_at_once_and_at_the_next_start";
+    let Some(disk) = SmallDisk::for_test(name, MEGABYTES) else {
+        return;
+    };
+    let place = place_on(&disk, 19_060);
+    let agent = place.start();
+    place.wait_for_pages();
+    agent.command(&["start"]);
+    agent.wait_for_status("Working since ");
+    without_reserve(&place, &disk);
+    agent.command(&["break"]);
+    agent.command(&["start"]);
+    agent.wait_for_status("Recording cannot be saved");
+    place
+        .run(&["quit"])
+        .fails(1, &["events could not be saved", "free space"]);
+    drop(agent);
+    disk.free();
+
+    let again = place.start();
+    again.wait_for_status("could not be saved when TimeTrack last ended");
+    again.quit();
+    let once_more = place.start();
+    let status = once_more.command(&["status"]);
+    assert!(!status.contains("could not be saved"), "{status}");
+    once_more.quit();
+}
+
+fn wait_for_reserve(place: &Place) {
+    let file = place.path().join("outbox.reserve");
+    poll::eventually(PATIENCE, "space to be set aside", || {
+        fs::metadata(&file).is_ok_and(|metadata| metadata.len() == 4 * 1024 * 1024)
+    });
+}
+
+/// Fills the disk, and what was set aside too.
+fn without_reserve(place: &Place, disk: &SmallDisk) {
+    wait_for_reserve(place);
+    fs::remove_file(place.path().join("outbox.reserve")).unwrap();
+    disk.fill();
 }
 
 fn wait_until_saved(agent: &Agent<'_>) {

@@ -1,15 +1,16 @@
 //! Carries the recorder's effects to the outbox, and keeps in memory what the outbox does not take.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use timetrack_domain::{
     Checkpoint, Event, Moment, id::EventId, person_choice::PersonChoice, recorder::Effect,
 };
 use timetrack_outbox::{Outbox, OutboxError};
 
-use super::{OutboxSlot, outbox_slot::CHOICE_NOTE};
+use super::{OutboxSlot, outbox_slot::CHOICE_NOTE, reserve::Reserve, unsaved_count::UnsavedCount};
 use crate::{
     controller::{Input, OutboxCounts, OutboxReport, RecorderReport},
+    status::OutboxTrouble,
     workers::WorkerContext,
 };
 
@@ -19,6 +20,8 @@ const SYNC_EVERY: Duration = Duration::from_secs(60);
 const PRUNE_EVERY: Duration = Duration::from_secs(3_600);
 /// How soon it is tried again where the outbox cannot be written.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(5);
+/// How soon the reserve is taken again where the disk was full.
+const RESERVE_AGAIN_AFTER: Duration = Duration::from_secs(15);
 /// How often the counts are reported at the most: every window switch would redraw the tray.
 const REPORT_EVERY: Duration = Duration::from_secs(2);
 /// Events that are kept in memory at the most, about 100 MB; with one window switch a second, three days.
@@ -30,31 +33,56 @@ pub(super) struct Journal {
     unsaved: Vec<Event>,
     checkpoint: Checkpoint,
     unsaved_choice: Option<PersonChoice>,
-    failing: bool,
+    told: Told,
     counts_are_due: bool,
+    reserve: Reserve,
+    /// There was no space for the reserve, or it had to be given up.
+    disk_is_full: bool,
+    unsaved_count: UnsavedCount,
+    /// Events that the run before could not save.
+    lost_before: u64,
     /// Events for which there was room neither in the outbox nor in memory.
     given_up: u64,
     try_again_at: Option<Duration>,
     sync_at: Option<Duration>,
     report_at: Duration,
     prune_at: Duration,
+    reserve_at: Duration,
+}
+
+/// What the person was told last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    Writable,
+    OnReserve,
+    Unwritable,
 }
 
 impl Journal {
     pub(super) fn new(slot: OutboxSlot, outbox: Arc<Outbox>) -> Self {
+        let reserve = Reserve::in_directory(slot.directory());
+        let (unsaved_count, lost_before) = UnsavedCount::begin(slot.directory());
+        if lost_before > 0 {
+            tracing::error!(lost_before, "Events could not be saved when TimeTrack last ended");
+        }
         Self {
             slot,
             outbox,
             unsaved: Vec::new(),
             checkpoint: Checkpoint::default(),
             unsaved_choice: None,
-            failing: false,
+            told: Told::Writable,
             counts_are_due: true,
+            reserve,
+            disk_is_full: false,
+            unsaved_count,
+            lost_before,
             given_up: 0,
             try_again_at: None,
             sync_at: None,
             report_at: Duration::ZERO,
             prune_at: Duration::ZERO,
+            reserve_at: Duration::ZERO,
         }
     }
 
@@ -107,6 +135,9 @@ impl Journal {
         if self.sync_at.is_some_and(|due| due <= at.elapsed) {
             self.sync(context);
         }
+        if !self.reserve.is_held() && self.reserve_at <= at.elapsed {
+            self.take_reserve(at, context);
+        }
         if self.prune_at <= at.elapsed {
             self.prune_at = at.elapsed + PRUNE_EVERY;
             if let Err(error) = self.outbox.prune(at.wall) {
@@ -123,7 +154,9 @@ impl Journal {
     /// How long until something has to be done; `tick` is the recorder's own wish.
     pub(super) fn next_duty(&self, at: Moment, tick: Option<Duration>) -> Duration {
         let report = self.counts_are_due.then_some(self.report_at);
-        [self.try_again_at, self.sync_at, report, Some(self.prune_at)]
+        let reserve = (!self.reserve.is_held()).then_some(self.reserve_at);
+        let prune = Some(self.prune_at);
+        [self.try_again_at, self.sync_at, report, reserve, prune]
             .into_iter()
             .flatten()
             .map(|due| due.saturating_sub(at.elapsed))
@@ -135,9 +168,12 @@ impl Journal {
     /// Makes everything durable against a power cut.
     pub(super) fn sync(&mut self, context: &WorkerContext) {
         self.sync_at = None;
-        if let Err(error) = self.outbox.sync() {
-            report_unwritable(&error, self.unsaved.len(), context);
-            self.failing = true;
+        let mut synced = self.outbox.sync();
+        if matches!(synced, Err(OutboxError::DiskFull(_))) && self.give_up_reserve() {
+            synced = self.outbox.sync();
+        }
+        if let Err(error) = synced {
+            self.tell_unwritable(&error, context);
         }
     }
 
@@ -145,11 +181,12 @@ impl Journal {
         self.counts_are_due = false;
         match self.outbox.status() {
             Ok(status) => {
-                let mut counts = OutboxCounts::from(&status);
-                counts.discarded += self.given_up;
-                context
-                    .controller
-                    .send(Input::Outbox(OutboxReport::Counts(counts)));
+                let report = |report| context.controller.send(Input::Outbox(report));
+                report(OutboxReport::GivenUp {
+                    in_memory: self.given_up,
+                    at_the_end: self.lost_before,
+                });
+                report(OutboxReport::Counts(OutboxCounts::from(&status)));
             }
             Err(error) => tracing::warn!(%error, "The outbox does not say what it holds"),
         }
@@ -157,33 +194,90 @@ impl Journal {
 
     fn save(&mut self, at: Moment, context: &WorkerContext) {
         self.try_again_at = None;
-        let mut written = self.write();
-        // Closed it is where it was damaged, and could not be opened again the last time.
-        if matches!(written, Err(OutboxError::Damaged(_) | OutboxError::Closed)) {
-            written = self
-                .slot
-                .open_again(&self.held_ids(), context)
-                .and_then(|outbox| {
-                    self.outbox = outbox;
-                    self.write()
-                });
+        let mut written = self.write_to_what_is_whole(context);
+        if matches!(written, Err(OutboxError::DiskFull(_))) && self.give_up_reserve() {
+            self.reserve_at = at.elapsed + RESERVE_AGAIN_AFTER;
+            written = self.write_to_what_is_whole(context);
         }
         match written {
             Ok(()) => {
-                if self.failing {
-                    self.failing = false;
+                self.unsaved_count.set(0);
+                if self.told == Told::Unwritable {
                     tracing::info!("The outbox can be written again");
-                    context.controller.send(Input::Outbox(OutboxReport::Writable));
                 }
+                // Without a reserve for want of space, the next event may be one too many.
+                let news = if self.disk_is_full {
+                    Told::OnReserve
+                } else {
+                    Told::Writable
+                };
+                self.tell(news, context);
                 self.sync_at.get_or_insert(at.elapsed + SYNC_EVERY);
                 self.counts_are_due = true;
             }
             Err(error) => {
-                self.failing = true;
+                self.unsaved_count.set(self.unsaved.len() as u64 + self.given_up);
                 self.try_again_at = Some(at.elapsed + TRY_AGAIN_AFTER);
-                report_unwritable(&error, self.unsaved.len(), context);
+                self.tell_unwritable(&error, context);
             }
         }
+    }
+
+    fn write_to_what_is_whole(&mut self, context: &WorkerContext) -> Result<(), OutboxError> {
+        let written = self.write();
+        // Closed it is where it was damaged, and could not be opened again the last time.
+        if !matches!(written, Err(OutboxError::Damaged(_) | OutboxError::Closed)) {
+            return written;
+        }
+        self.outbox = self.slot.open_again(&self.held_ids(), context)?;
+        self.write()
+    }
+
+    fn give_up_reserve(&mut self) -> bool {
+        let given_up = self.reserve.give_up();
+        self.disk_is_full = true;
+        if given_up {
+            tracing::warn!("The disk is full: the space that was set aside is used");
+        }
+        given_up
+    }
+
+    fn take_reserve(&mut self, at: Moment, context: &WorkerContext) {
+        self.reserve_at = at.elapsed + RESERVE_AGAIN_AFTER;
+        // What waits comes first.
+        if self.told == Told::Unwritable {
+            return;
+        }
+        match self.reserve.hold() {
+            Ok(()) => {
+                self.disk_is_full = false;
+                self.tell(Told::Writable, context);
+            }
+            Err(error) if is_full(&error) => {
+                self.disk_is_full = true;
+                self.tell(Told::OnReserve, context);
+            }
+            Err(error) => tracing::debug!(%error, "No space can be set aside"),
+        }
+    }
+
+    fn tell(&mut self, news: Told, context: &WorkerContext) {
+        if self.told != news {
+            self.told = news;
+            let report = match news {
+                Told::Writable => OutboxReport::Writable,
+                Told::OnReserve | Told::Unwritable => OutboxReport::Unwritable {
+                    trouble: OutboxTrouble::OnReserve,
+                    waiting: 0,
+                },
+            };
+            context.controller.send(Input::Outbox(report));
+        }
+    }
+
+    fn tell_unwritable(&mut self, error: &OutboxError, context: &WorkerContext) {
+        self.told = Told::Unwritable;
+        report_unwritable(error, self.unsaved.len(), context);
     }
 
     /// What the outbox does not hold as it is to be in the end.
@@ -206,6 +300,13 @@ impl Journal {
         self.unsaved_choice = None;
         Ok(())
     }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    )
 }
 
 pub(super) fn report_unwritable(error: &OutboxError, waiting: usize, context: &WorkerContext) {

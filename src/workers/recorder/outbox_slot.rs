@@ -8,7 +8,7 @@ use std::{
 use timetrack_domain::{id::EventId, person_choice::PersonChoice};
 use timetrack_outbox::{Check, Limits, Outbox, OutboxError};
 
-use super::journal::Journal;
+use super::{journal::Journal, reserve::Reserve};
 use crate::{controller::Input, status::Problem, workers::WorkerContext};
 
 /// The name under which the outbox keeps what the person chose.
@@ -44,7 +44,12 @@ impl OutboxSlot {
 
     /// Opens the outbox for the recorder; what was open at the last checkpoint is closed by that.
     pub(super) fn open(&self, context: &WorkerContext) -> Result<(Journal, PersonChoice), OutboxError> {
-        let outbox = self.open_with(Check::AfterUncleanEnd, &[], context)?;
+        let mut opened = self.open_with(Check::AfterUncleanEnd, &[], context);
+        if matches!(opened, Err(OutboxError::DiskFull(_))) && Reserve::in_directory(&self.directory).give_up()
+        {
+            opened = self.open_with(Check::AfterUncleanEnd, &[], context);
+        }
+        let outbox = opened?;
         let choice = outbox.note::<PersonChoice>(CHOICE_NOTE)?.unwrap_or_default();
         Ok((Journal::new(self.clone(), outbox), choice))
     }
