@@ -53,7 +53,7 @@ use crate::{
 /// # Errors
 /// Where its folders cannot be used, or the operating system gives no thread.
 pub fn run(options: &RunOptions, terminal: &mut Terminal) -> anyhow::Result<()> {
-    if options.autostart && effects::autostart_is_unwanted() {
+    if options.autostart && effects::autostart_is_unwanted(options) {
         return Ok(());
     }
     // An error here would mean that a provider is installed already, which is as good.

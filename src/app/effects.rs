@@ -16,7 +16,7 @@ use timetrack_platform::{
 };
 
 use super::Surroundings;
-use crate::{controller::Notification, i18n::Texts, status::Autostart, status_text};
+use crate::{cli::RunOptions, controller::Notification, i18n::Texts, status::Autostart, status_text};
 
 /// Opens the configuration; a person who has none gets the example to begin with.
 pub(super) fn open_config(path: &Path) {
@@ -45,8 +45,8 @@ fn open_file(path: &Path) {
 }
 
 /// Whether the agent starts with the computer.
-pub(super) fn autostart_state() -> Autostart {
-    match autostart_entry().map(|entry| entry.state()) {
+pub(super) fn autostart_state(options: &RunOptions) -> Autostart {
+    match autostart_entry(options).map(|entry| entry.state()) {
         Some(Ok(AutostartState::On | AutostartState::OnForEverybody)) => Autostart::On,
         Some(Ok(AutostartState::Off | AutostartState::OnForAnotherProgram)) => Autostart::Off,
         Some(Err(error)) => {
@@ -58,13 +58,13 @@ pub(super) fn autostart_state() -> Autostart {
 }
 
 /// Whether the person does not want the agent, which was started with the computer all the same.
-pub(super) fn autostart_is_unwanted() -> bool {
-    autostart_entry().is_some_and(|entry| entry.has_to_leave().unwrap_or(false))
+pub(super) fn autostart_is_unwanted(options: &RunOptions) -> bool {
+    autostart_entry(options).is_some_and(|entry| entry.has_to_leave().unwrap_or(false))
 }
 
 /// Has the agent start with the computer, or not.
-pub(super) fn set_autostart(on: bool) {
-    let Some(entry) = autostart_entry() else {
+pub(super) fn set_autostart(on: bool, options: &RunOptions) {
+    let Some(entry) = autostart_entry(options) else {
         return;
     };
     let changed = if on { entry.enable() } else { entry.disable() };
@@ -73,9 +73,11 @@ pub(super) fn set_autostart(on: bool) {
     }
 }
 
-fn autostart_entry() -> Option<Entry> {
+fn autostart_entry(options: &RunOptions) -> Option<Entry> {
     let program = std::env::current_exe().ok()?;
-    Entry::new(&program, &["--autostart"])
+    let arguments = options.at_sign_in()?;
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    Entry::new(&program, &arguments)
         .inspect_err(|error| tracing::debug!("No start with the computer: {error}"))
         .ok()
 }
@@ -137,7 +139,7 @@ pub(super) fn open_window(command: &'static str, surroundings: &Surroundings) {
         .arg(command)
         .arg("--config")
         .arg(&surroundings.config_file);
-    if let Some(folder) = &surroundings.data_dir_argument {
+    if let Some(folder) = &surroundings.options.data_dir {
         process.arg("--data-dir").arg(folder);
     }
     process

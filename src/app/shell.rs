@@ -48,7 +48,9 @@ pub(super) struct Shell {
 impl Shell {
     /// Works until the agent is told to end; then stops the workers. `changed` hears of every new status.
     pub(super) fn work(mut self, inbox: &mpsc::Receiver<Input>, mut changed: impl FnMut(&AgentStatus)) {
-        self.inputs.send(Input::Autostart(effects::autostart_state()));
+        self.inputs.send(Input::Autostart(effects::autostart_state(
+            &self.surroundings.options,
+        )));
         while !self.controller.is_quitting() {
             let wait = self
                 .controller
@@ -99,8 +101,10 @@ impl Shell {
             Effect::OpenConfig => effects::open_config(&self.surroundings.config_file),
             Effect::OpenLog => effects::open_log(&self.surroundings.directories.log_file()),
             Effect::SetAutostart(on) => {
-                effects::set_autostart(on);
-                self.inputs.send(Input::Autostart(effects::autostart_state()));
+                effects::set_autostart(on, &self.surroundings.options);
+                self.inputs.send(Input::Autostart(effects::autostart_state(
+                    &self.surroundings.options,
+                )));
             }
             Effect::Notify(notification) => effects::notify(&notification, &self.texts, self.clock.now()),
             Effect::Reply(reply, response) => self.callers.answer(reply, response),

@@ -31,8 +31,8 @@ pub struct Surroundings {
     pub machine: Machine,
     /// Whether this run does without tray and windows.
     pub headless: bool,
-    /// The folder that was asked for, for processes that are started from this one.
-    pub data_dir_argument: Option<PathBuf>,
+    /// What was asked for, for processes that are started from this one or by the system.
+    pub options: RunOptions,
 }
 
 impl Surroundings {
@@ -80,7 +80,7 @@ impl Surroundings {
             config,
             machine: Machine::read(),
             headless: options.headless,
-            data_dir_argument: options.data_dir.clone(),
+            options: options.clone(),
         })
     }
 

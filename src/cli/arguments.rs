@@ -1,6 +1,6 @@
 //! The arguments of the program.
 
-use std::path::PathBuf;
+use std::path::{self, Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 
@@ -31,6 +31,27 @@ pub struct RunOptions {
     /// Started by the operating system at sign-in: a second start ends without a word
     #[arg(long)]
     pub autostart: bool,
+}
+
+impl RunOptions {
+    /// The arguments of a start at sign-in that finds the same settings and the same data, from whatever folder. `None`
+    /// where a path cannot be written as text.
+    pub fn at_sign_in(&self) -> Option<Vec<String>> {
+        let mut arguments = vec!["--autostart".to_owned()];
+        if self.headless {
+            arguments.push("--headless".to_owned());
+        }
+        for (name, path) in [("--config", &self.config), ("--data-dir", &self.data_dir)] {
+            if let Some(path) = path {
+                arguments.extend([name.to_owned(), absolute(path)?]);
+            }
+        }
+        Some(arguments)
+    }
+}
+
+fn absolute(path: &Path) -> Option<String> {
+    path::absolute(path).ok()?.to_str().map(str::to_owned)
 }
 
 /// One command.
@@ -121,5 +142,29 @@ mod tests {
         assert!(Arguments::try_parse_from(["timetrack", "privacy", "15"]).is_ok());
         assert!(Arguments::try_parse_from(["timetrack", "privacy", "0"]).is_err());
         assert!(Arguments::try_parse_from(["timetrack", "pause", "1441"]).is_err());
+    }
+
+    #[test]
+    fn a_start_at_sign_in_finds_the_same_settings_and_data() {
+        let given = |arguments: &[&str]| {
+            let words = ["timetrack"].into_iter().chain(arguments.iter().copied());
+            Arguments::parse_from(words).run.at_sign_in().unwrap()
+        };
+        assert_eq!(given(&[]), ["--autostart"]);
+        let folder = std::env::current_dir().unwrap();
+        let here = |name| folder.join(name).to_str().unwrap().to_owned();
+        assert_eq!(
+            given(&["--headless", "--config", "my config.json", "--data-dir", "data"]),
+            [
+                "--autostart",
+                "--headless",
+                "--config",
+                &here("my config.json"),
+                "--data-dir",
+                &here("data"),
+            ]
+        );
+        let again = given(&["--autostart", "--data-dir", &here("data")]);
+        assert_eq!(again, ["--autostart", "--data-dir", &here("data")]);
     }
 }
