@@ -85,9 +85,12 @@ pub fn run(options: &RunOptions, terminal: &mut Terminal) -> anyhow::Result<()> 
         .build()
         .context("Failed to start the runtime for HTTP")?;
 
-    let notice_was_shown = terminal.is_interactive() && surroundings.may_record();
+    // With a desktop a window asks.
+    let notice_was_shown =
+        terminal.is_interactive() && surroundings.may_record() && !surroundings.has_desktop();
     if notice_was_shown {
         terminal.line(&first_run::notice(&surroundings.notice_facts(), &texts).as_text());
+        terminal.line(&texts.get("cli-notice-printed"));
     }
     let tracking = tracking::Tracking::of(&surroundings);
     let status = initial_status(&surroundings, &tracking);

@@ -9,6 +9,7 @@ use timetrack_domain::{Clock, person_choice::Command, recorder::RecorderState};
 
 use super::{ServerAccessWriter, Surroundings, company_access::CompanyAccess, effects, pages::Pages};
 use crate::{
+    cli::Terminal,
     controller::{Controller, Effect, Input},
     i18n::Texts,
     ipc::{Callers, IpcServer, Response},
@@ -118,12 +119,14 @@ impl Shell {
         }
     }
 
-    /// Whoever started the agent from a terminal has read the notice there; everybody else gets a window.
+    /// Where there is a desktop, a window asks. Where there is none, whoever started the agent from a terminal has read the
+    /// notice there, and how to stop.
     fn show_notice(&mut self) {
         if self.notice_was_shown {
             self.recorder
                 .command(Command::AcknowledgeNotice, self.clock.moment());
         } else if self.surroundings.has_desktop() {
+            Terminal::standard().line(&self.texts.get("cli-notice-window"));
             self.open_window("notice-window");
         } else {
             tracing::info!("Nothing is recorded before the notice was read: run \"timetrack start\"");

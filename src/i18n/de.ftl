@@ -220,6 +220,8 @@ cli-recording-from-now = Die Aufzeichnung läuft. Übersicht: { $address }
 cli-dashboard = Übersicht: { $address }
 cli-no-desktop = Keine Desktop-Sitzung: Hier gibt es kein Tray, und Fenster und Abwesenheit lassen sich nicht aufzeichnen. Die Arbeitszeit schon, von „timetrack start“ bis „timetrack stop“.
 cli-no-pages = Die Seiten dieses Computers laufen noch nicht; siehe „timetrack status“
+cli-notice-printed = Die Aufzeichnung beginnt mit Ihrer nächsten Eingabe; wo keine Eingabe zu sehen ist, mit „timetrack start“. Wollen Sie das nicht, drücken Sie Strg+C, oder schalten Sie sie mit „timetrack pause“ aus.
+cli-notice-window = Noch wird nichts aufgezeichnet: Ein Fenster zeigt, was es wäre, und fragt. „timetrack start“ tut hier dasselbe.
 cli-stop-hint = Anhalten mit Strg+C oder „timetrack quit“.
 cli-synced = { $count } { $count ->
     [one] Event

@@ -220,6 +220,8 @@ cli-recording-from-now = Recording. Dashboard: { $address }
 cli-dashboard = Dashboard: { $address }
 cli-no-desktop = No desktop session: there is no tray here, and windows and idle time cannot be recorded. Working time is, from “timetrack start” to “timetrack stop”.
 cli-no-pages = The pages of this computer do not run yet; see “timetrack status”
+cli-notice-printed = Recording begins with your next input; where no input can be seen, with “timetrack start”. If you do not want that, press Ctrl+C, or turn it off with “timetrack pause”.
+cli-notice-window = Nothing is recorded yet: a window shows what is, and asks. “timetrack start” does the same here.
 cli-stop-hint = Stop with Ctrl+C or “timetrack quit”.
 cli-synced = { $count } { $count ->
     [one] event

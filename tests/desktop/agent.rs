@@ -43,14 +43,31 @@ impl Agent {
         Self::start_with(folder(config), in_environment(environment))
     }
 
+    /// As [`Agent::start_in`], by somebody who sits at a terminal.
+    pub(crate) fn start_in_terminal(config: &str, environment: Vec<(OsString, OsString)>) -> Self {
+        let folder = folder(config);
+        let line = format!(
+            "exec '{}' --data-dir '{}'",
+            env!("CARGO_BIN_EXE_timetrack"),
+            folder.path().display()
+        );
+        let program = in_environment(environment.clone());
+        let in_terminal = program(Path::new("script")).args(["-qec", &line, "/dev/null"]);
+        Self::answering(folder, in_environment(environment), in_terminal)
+    }
+
     fn start_with(folder: TempDir, program: impl Fn(&Path) -> Program + 'static) -> Self {
         let binary = PathBuf::from(env!("CARGO_BIN_EXE_timetrack"));
         let data_dir = folder.path().to_owned();
+        let first = program(&binary).arg("--data-dir").arg(&data_dir);
+        Self::answering(folder, program, first)
+    }
+
+    fn answering(folder: TempDir, program: impl Fn(&Path) -> Program + 'static, first: Program) -> Self {
+        let binary = PathBuf::from(env!("CARGO_BIN_EXE_timetrack"));
+        let data_dir = folder.path().to_owned();
         let make_program = Box::new(move || program(&binary).arg("--data-dir").arg(&data_dir));
-        let process = make_program()
-            .stop_by(Signal::Terminate, PATIENCE)
-            .spawn()
-            .unwrap();
+        let process = first.stop_by(Signal::Terminate, PATIENCE).spawn().unwrap();
         let agent = Self {
             make_program,
             folder,

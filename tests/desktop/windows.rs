@@ -80,6 +80,28 @@ const PROBLEM_GROUND: [u8; 3] = [0xfb, 0xe7, 0xe0];
 const TITLE: &str = "^TimeTrack$";
 
 #[test]
+fn a_window_asks_whoever_started_the_agent_in_a_terminal_too() {
+    let config = r#"{"language": "en", "session_mode": "automatic", "base_url": "http://127.0.0.1:9"}"#;
+    let Some(desktop) = Desktop::start_with(Parts {
+        panel: false,
+        ..Parts::default()
+    }) else {
+        return;
+    };
+    let environment = desktop.environment();
+    let agent = Agent::start_in_terminal(config, environment);
+    let mut seat = Seat { agent, desktop };
+    seat.wait_for_window(TITLE);
+    seat.wait_for_colour(ACCENT, "terminal-notice");
+    seat.desktop.xdotool(&["key", "Shift_L"]).unwrap();
+    let state = seat.agent.status()["recording"]["state"].clone();
+    assert_eq!(state, "waitingForNotice");
+    seat.press_primary(ACCENT, "terminal-notice");
+    seat.has_closed(TITLE);
+    seat.agent.quit();
+}
+
+#[test]
 fn the_notice_begins_the_recording_and_the_status_window_offers_privacy() {
     let config = r#"{"language": "en", "session_mode": "automatic", "preferred_port": 18600}"#;
     let Some(mut seat) = Seat::with(config, &[]) else {

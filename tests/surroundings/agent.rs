@@ -85,7 +85,24 @@ impl Place {
         for (name, value) in environment {
             program = program.env(name, value);
         }
-        let process = program.arg("--data-dir").arg(self.path()).spawn().unwrap();
+        self.answering(program.arg("--data-dir").arg(self.path()))
+    }
+
+    /// Starts it with these arguments in a terminal of its own, and waits until it answers.
+    pub(crate) fn start_in_terminal(&self, arguments: &[&str]) -> Agent<'_> {
+        let quoted = |word: &str| format!("'{word}'");
+        let (program, path) = (env!("CARGO_BIN_EXE_timetrack"), self.path().to_str().unwrap());
+        let words = [&[program][..], arguments, &["--data-dir", path]].concat();
+        let line: Vec<String> = words.into_iter().map(quoted).collect();
+        let mut program = Program::new("script").stop_by(Signal::Terminate, PATIENCE);
+        for name in OF_THE_PERSON {
+            program = program.env_remove(name);
+        }
+        self.answering(program.args(["-qec", &line.join(" "), "/dev/null"]))
+    }
+
+    fn answering(&self, program: Program) -> Agent<'_> {
+        let process = program.spawn().unwrap();
         let agent = Agent { place: self, process };
         poll::eventually(PATIENCE, "the agent to answer", || {
             self.run(&["status"]).code == 0

@@ -53,6 +53,20 @@ fn a_second_agent_yields_and_says_so_unless_the_system_started_it() {
 }
 
 #[test]
+fn a_notice_that_is_printed_says_when_recording_begins_and_how_to_stop() {
+    let place = Place::with_config(r#"{"language": "en", "preferred_port": 19070}"#);
+    let agent = place.start_in_terminal(&["--headless"]);
+    for part in [
+        "What TimeTrack records",
+        "Recording begins with your next input",
+        "Ctrl+C",
+    ] {
+        poll::eventually(PATIENCE, part, || agent.printed().contains(part));
+    }
+    agent.quit();
+}
+
+#[test]
 fn what_is_asked_for_is_done_or_refused_in_words() {
     let place =
         Place::with_config(r#"{"language": "en", "session_mode": "manual", "preferred_port": 18970}"#);
