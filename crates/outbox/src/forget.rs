@@ -8,12 +8,16 @@
 //! not measured, which nobody would know if the absence went from here unsent. It is marked, and goes with whatever the
 //! answer is ([`drop_marked`]).
 //!
+//! Of what lies in the future because a clock was ahead the server names each event, and nothing else goes from there: what
+//! is recorded then, or was while the answer was on its way, was not deleted.
+//!
 //! What a row leaves in the file when it is deleted is [`crate::erase`]'s.
 
 use jiff::Timestamp;
 use rusqlite::{Row, Transaction, params};
 use timetrack_domain::{Lane, id::EventId};
 use timetrack_protocol::{DeletedRange, DeletionCursor, DeletionPage};
+use uuid::Uuid;
 
 use crate::state::{ItemState, lane_from_code};
 use crate::{Outbox, OutboxError, capacity, erase, note};
@@ -105,7 +109,7 @@ fn forget_after(
     after: i64,
 ) -> Result<Part, OutboxError> {
     let mut statement = transaction.prepare_cached(
-        "SELECT seq, lane, state, start_ms, end_ms FROM item WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+        "SELECT seq, lane, state, start_ms, end_ms, event_id FROM item WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     )?;
     let mut rows = statement.query(params![after, CHUNK])?;
     let (mut goes, mut marked) = (Vec::new(), Vec::new());
@@ -142,9 +146,12 @@ fn fate(row: &Row<'_>, ranges: &[DeletedRange]) -> Result<Option<Fate>, OutboxEr
     let Some((((lane, state), start), end)) = item else {
         return Ok(None);
     };
+    // One that cannot be read is nobody's.
+    let id = Uuid::from_slice(row.get_ref(5)?.as_blob().unwrap_or_default()).unwrap_or_default();
+    let id = EventId::from_uuid(id);
     let mut covering = ranges
         .iter()
-        .filter(|range| may_be_deleted(lane) && range.covers(lane, start, end))
+        .filter(|range| may_be_deleted(lane) && range.covers(id, lane, start, end))
         .peekable();
     if covering.peek().is_none() {
         return Ok(None);

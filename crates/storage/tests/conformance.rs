@@ -26,6 +26,7 @@ mod conformance {
     pub(crate) mod slow_clocks;
     pub(crate) mod sweeping;
     pub(crate) mod telling;
+    pub(crate) mod telling_events;
     pub(crate) mod texts;
     pub(crate) mod world;
 }
@@ -99,6 +100,9 @@ on_both_databases! {
     deletion::a_range_is_deleted_in_whole_milliseconds,
     deletion_ahead::what_a_clock_that_is_ahead_recorded_goes_and_nothing_else,
     deletion_ahead::copies_of_what_a_clock_that_is_ahead_recorded_go_too,
+    deletion_ahead::an_agent_that_knows_no_names_finds_what_lay_ahead_by_its_start,
+    deletion_ahead::what_began_before_it_was_deleted_ahead_is_told_as_well,
+    deletion_ahead::what_reaches_a_range_only_behind_a_hand_over_is_told_as_well,
     deletion_ahead::what_is_open_ahead_of_time_goes_and_stays_away,
     devices::a_report_is_kept_with_the_offset_of_the_clock,
     devices::a_device_that_changes_hands_leaves_its_history_behind,
@@ -155,6 +159,9 @@ on_both_databases! {
     telling::a_deletion_says_from_when_the_device_was_the_person_s,
     telling::what_changed_hands_since_is_not_told,
     telling::thousands_of_deletions_are_told_in_pages_that_end,
+    telling_events::events_come_in_pages_between_the_ranges,
+    telling_events::what_changes_between_two_pages_loses_nothing,
+    telling_events::a_deletion_that_is_kept_no_longer_holds_nobody_up_in_the_middle_of_it,
     texts::texts_are_kept_byte_by_byte,
     texts::numbers_at_their_limits_are_kept,
 }

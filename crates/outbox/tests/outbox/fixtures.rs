@@ -135,6 +135,7 @@ pub(super) fn deleted(start: i64, end: i64, lanes: &[Lane]) -> DeletedRange {
         end: at(end),
         lanes: lanes.to_vec(),
         began_from: None,
+        event: None,
     }
 }
 

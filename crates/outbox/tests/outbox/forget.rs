@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use timetrack_domain::{Interval, Lane};
+use timetrack_domain::{Event, Interval, Lane};
 use timetrack_outbox::{ItemState, Outbox, QuarantineReason};
 use timetrack_protocol::{DeletedRange, DeletionCursor, DeletionPage, ItemResult, RefusalReason};
 
@@ -120,6 +120,59 @@ fn what_is_recorded_later_is_not_touched() {
         .forget(&page(vec![deleted(0, 10, &[Lane::Window])], "b"))
         .unwrap();
     assert_eq!(pending(&outbox), [id(4), id(5), id(6), id(7)]);
+}
+
+#[test]
+fn where_events_are_named_nothing_else_goes() {
+    let directory = tempfile::tempdir().unwrap();
+    let outbox = open(directory.path()).outbox;
+    // What a clock that was ahead recorded, in every state, and beside each what was recorded when the time had come.
+    let named = windows(0..3);
+    let real = named.iter().zip(10..).map(|(event, number)| Event {
+        id: id(number),
+        ..event.clone()
+    });
+    outbox.append(&named).unwrap();
+    outbox.append(&real.collect::<Vec<_>>()).unwrap();
+    let [acknowledged, aside] = [[id(0), id(10)], [id(1), id(11)]];
+    settle(&outbox, &acknowledged, ItemResult::Accepted, &receipt(1, at(60)));
+    for id in aside {
+        outbox
+            .quarantine(id, QuarantineReason::Rejected { status: 422 })
+            .unwrap();
+    }
+    let told = named
+        .iter()
+        .map(|event| DeletedRange::of_event(event.id, event.lane(), event.interval.start()));
+    let told = page(told.collect(), "a");
+    assert_eq!(outbox.forget(&told).unwrap(), 3);
+    assert!(outbox.has_traces().unwrap());
+    assert_eq!(
+        held(directory.path()),
+        [
+            (ItemState::Acknowledged, 0),
+            (ItemState::Quarantined, 5),
+            (ItemState::Pending, 10)
+        ]
+    );
+    assert_eq!(pending(&outbox), [id(12)]);
+    let quarantined = outbox.quarantined(10).unwrap();
+    assert_eq!(
+        quarantined.iter().map(|item| item.id).collect::<Vec<_>>(),
+        [id(11)]
+    );
+    assert_eq!(outbox.forget(&told).unwrap(), 0);
+}
+
+#[test]
+fn a_named_absence_that_waits_is_sent_and_goes_with_the_answer() {
+    let directory = tempfile::tempdir().unwrap();
+    let (outbox, _) = an_absence(directory.path());
+    let told = page(vec![DeletedRange::of_event(id(1), Lane::Afk, at(0))], "a");
+    assert_eq!(outbox.forget(&told).unwrap(), 0);
+    assert_eq!(pending(&outbox), [id(1)]);
+    settle(&outbox, &[id(1)], ItemResult::Accepted, &receipt(1, at(400)));
+    assert_eq!(held(directory.path()), []);
 }
 
 /// An absence from 0 to 100 seconds, and a deletion that begins in the middle of it.

@@ -147,12 +147,16 @@ pub(crate) fn answer() -> BatchAnswer {
         .chain(refused)
         .collect(),
         deletions: Some(DeletionPage {
-            ranges: vec![DeletedRange {
-                start: at("06:00:00"),
-                end: at("07:00:00"),
-                lanes: vec![Lane::Window, Lane::Afk],
-                began_from: Some(at("05:30:00")),
-            }],
+            ranges: vec![
+                DeletedRange {
+                    start: at("06:00:00"),
+                    end: at("07:00:00"),
+                    lanes: vec![Lane::Window, Lane::Afk],
+                    began_from: Some(at("05:30:00")),
+                    event: None,
+                },
+                DeletedRange::of_event(id(0x30), Lane::Window, at("23:00:00.25")),
+            ],
             cursor: DeletionCursor::new("e0.8".to_owned()),
             more: true,
         }),

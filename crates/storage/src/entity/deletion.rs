@@ -16,7 +16,8 @@ pub struct Model {
     pub lanes: i16,
     pub created_ms: i64,
     pub employee_id: Uuid,
-    /// The place in the order in which agents are told; 0 or less for the tombstone of an event, which is not told.
+    /// The place in the order in which agents are told. That of the tombstone of an event is 0 or less: it is told with its
+    /// deletion, if at all.
     pub number: i64,
 }
 

@@ -194,6 +194,7 @@ impl DeletionRepository<'_, Transaction> {
         for stay in stays(assignments) {
             self.delete_on_device(request, &stay, &mut gone).await?;
         }
+        self.tell_of_the_rest(request, &gone).await?;
         self.leave_for_events(&gone.tombstones).await?;
         if request.lanes.contains(Lane::Window) {
             self.connection
@@ -220,14 +221,21 @@ impl DeleteRange {
     }
 }
 
+impl Deletion {
+    /// Whether it lies after the time when it was asked for. It is no tombstone then, and stands for the events that went.
+    pub(crate) fn is_ahead(&self) -> bool {
+        self.at <= self.range.start()
+    }
+}
+
 /// The condition that a row of `deletion t` is a tombstone. A range that lies after the time when it was asked for is
-/// not: it is there for the copies that agents keep.
+/// not: see [`Deletion::is_ahead`].
 pub(crate) const STANDS: &str = "(t.number <= 0 OR t.start_ms < t.created_ms)";
 
 const LARGEST_LIST: usize = 500;
 
 impl TombstoneKind {
-    /// The kind of a row. Agents are told of ranges only, so these have a number in the order of telling.
+    /// The kind of a row. What was asked for has a number in the order of telling.
     pub(crate) fn of(number: i64) -> Self {
         if number > 0 { Self::Range } else { Self::Event }
     }

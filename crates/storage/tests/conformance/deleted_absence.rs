@@ -7,6 +7,7 @@ use timetrack_storage::{DeletedCounts, IngestOutcome, Lanes, Tombstone, Tombston
 
 use super::{
     deletion::{delete, opened, request},
+    telling::covers,
     world::{World, at, range, window},
 };
 
@@ -104,11 +105,7 @@ pub(crate) async fn what_absence_covers_ends_where_the_device_changes_hands(worl
     let page = beat(world, &[], Some(DeletionCursor::beginning()))
         .await
         .deletions;
-    assert!(page.unwrap().ranges.iter().all(|told| !told.covers(
-        Lane::Afk,
-        his.interval.start(),
-        his.interval.end()
-    )));
+    assert!(!covers(&page.unwrap(), &his));
 }
 
 pub(crate) async fn absence_that_closes_after_the_deletion_is_not_measured_anywhere(world: &World) {
@@ -143,11 +140,9 @@ pub(crate) async fn absence_that_closes_after_the_deletion_is_not_measured_anywh
     world.send(&twice).await;
     assert_eq!(tombstones(world, range(-50_000, 1_000)).await, before);
     // The computer knows the range already, and that covers all of its copies.
-    assert_eq!(beat(world, &[], Some(told.cursor)).await.deletions, None);
+    assert_eq!(beat(world, &[], Some(told.cursor.clone())).await.deletions, None);
     for (event, result) in events.iter().zip(expected) {
-        let (lane, start, end) = (event.lane(), event.interval.start(), event.interval.end());
-        let is_covered = told.ranges.iter().any(|told| told.covers(lane, start, end));
-        assert_eq!(is_covered, result == ItemResult::Gone);
+        assert_eq!(covers(&told, event), result == ItemResult::Gone);
     }
 }
 

@@ -7,6 +7,7 @@ use timetrack_storage::{DeletedCounts, DeviceKey, Lanes, Tombstone, TombstoneKin
 
 use super::{
     deletion::{delete, opened, request},
+    telling::covers,
     world::{World, at, range, window},
 };
 
@@ -18,13 +19,6 @@ async fn told(world: &World, device: DeviceKey, received: Timestamp) -> Deletion
     (heartbeat.received, heartbeat.batch.sent_at) = (received, received);
     heartbeat.batch.deletions_seen = Some(DeletionCursor::beginning());
     world.try_store(heartbeat).await.unwrap().deletions.unwrap()
-}
-
-fn covers(page: &DeletionPage, event: &Event) -> bool {
-    let (start, end) = (event.interval.start(), event.interval.end());
-    page.ranges
-        .iter()
-        .any(|told| told.covers(event.lane(), start, end))
 }
 
 /// A minute of every lane, from some second on.
@@ -88,21 +82,99 @@ pub(crate) async fn copies_of_what_a_clock_that_is_ahead_recorded_go_too(world: 
     let ahead = minute_of_each(world, 2 * DAY);
     let other = world.add_device(world.employee).await;
     world.send(&ahead).await;
+    // Recorded by a clock that is a little ahead, and on the computer still.
+    let pending = world.event(2_050, 2_090, window("Writer", "A letter"));
     delete(world, request(world, 0, 9 * DAY, Lanes::detail())).await;
     let page = told(world, world.device, at(2_060)).await;
     let covered: Vec<_> = ahead.iter().map(|event| covers(&page, event)).collect();
     assert_eq!(covered, [false, true, true]);
-    // Nothing of it is behind the last of them, nor on a computer that recorded none of it.
-    let behind = world.event(2 * DAY + 60, 2 * DAY + 90, window("Writer", "A letter"));
-    assert!(!covers(&page, &behind));
+    // Nothing else is to go, that the server would take.
+    let mut others = minute_of_each(world, 2 * DAY);
+    others.extend(minute_of_each(world, 2 * DAY - 30));
+    others.extend([pending, world.event(2_000, 2_050, window("Writer", "A letter"))]);
+    assert!(others.iter().all(|event| !covers(&page, event)));
     let elsewhere = told(world, other, at(2_060)).await;
-    assert!(ahead.iter().all(|event| !covers(&elsewhere, event)));
-    // What was recorded since, by a clock that is right, is nobody's to remove, however late a computer asks.
-    let since = world.event(2_000, 2_050, window("Writer", "A letter"));
-    assert!(!covers(&page, &since));
-    let late = told(world, world.device, at(3 * DAY)).await;
-    assert!(ahead.iter().all(|event| !covers(&late, event)));
-    assert_eq!(late.cursor, page.cursor);
+    assert!(
+        ahead
+            .iter()
+            .chain(&others)
+            .all(|event| !covers(&elsewhere, event))
+    );
+    assert_eq!(world.send(&others).await, [ItemResult::Accepted; 8]);
+    // Nor does it depend on when a computer asks.
+    for late in [2 * DAY, 3 * DAY, 30 * DAY] {
+        assert_eq!(told(world, world.device, at(late)).await, page);
+    }
+    // The next one to have the computer is told as well: the title is still on it.
+    hand_over(world, at(DAY)).await;
+    let covered = covers(&told(world, world.device, at(3 * DAY)).await, &ahead[2]);
+    assert!(covered);
+}
+
+pub(crate) async fn an_agent_that_knows_no_names_finds_what_lay_ahead_by_its_start(world: &World) {
+    let ahead = minute_of_each(world, 2 * DAY);
+    world.send(&ahead).await;
+    delete(world, request(world, 0, 9 * DAY, Lanes::detail())).await;
+    let mut page = told(world, world.device, at(3 * DAY)).await;
+    for told in &mut page.ranges {
+        told.event = None;
+    }
+    let covered: Vec<_> = ahead.iter().map(|event| covers(&page, event)).collect();
+    assert_eq!(covered, [false, true, true]);
+    for from in [2_000, 2 * DAY - 59, 2 * DAY - 1, 2 * DAY + 1] {
+        let real = minute_of_each(world, from);
+        assert!(real.iter().all(|event| !covers(&page, event)), "{from}");
+    }
+}
+
+pub(crate) async fn what_began_before_it_was_deleted_ahead_is_told_as_well(world: &World) {
+    // It is 2,000 now.
+    let events = [
+        world.event(1_990, 2_020, window("Writer", "Secret")),
+        world.event(1_900, 2_005, EventContent::Afk(AfkCause::Idle)),
+        world.event(2_030, 2_040, window("Writer", "Kept")),
+    ];
+    world.send(&events).await;
+    let counts = delete(world, request(world, 2_002, 2_030, Lanes::detail())).await;
+    assert_eq!(counts, DeletedCounts::from([(Lane::Afk, 1), (Lane::Window, 1)]));
+    let page = told(world, world.device, at(2_010)).await;
+    let covered: Vec<_> = events.iter().map(|event| covers(&page, event)).collect();
+    assert_eq!(covered, [true, true, false]);
+    let others = [
+        world.event(1_980, 1_990, window("Writer", "A letter")),
+        world.event(2_002, 2_030, window("Writer", "A letter")),
+    ];
+    assert!(others.iter().all(|event| !covers(&page, event)));
+    assert_eq!(world.send(&others).await, [ItemResult::Accepted; 2]);
+}
+
+pub(crate) async fn what_reaches_a_range_only_behind_a_hand_over_is_told_as_well(world: &World) {
+    let events = [
+        world.event(900, 1_200, EventContent::Afk(AfkCause::Idle)),
+        world.event(950, 1_200, window("Writer", "Secret")),
+        world.event(940, 950, window("Writer", "Kept")),
+    ];
+    world.send(&events).await;
+    hand_over(world, at(1_000)).await;
+    let counts = delete(world, request(world, 1_100, 1_150, Lanes::detail())).await;
+    assert_eq!(counts, DeletedCounts::from([(Lane::Afk, 1), (Lane::Window, 1)]));
+    let page = told(world, world.device, at(2_010)).await;
+    let covered: Vec<_> = events.iter().map(|event| covers(&page, event)).collect();
+    assert_eq!(covered, [true, true, false]);
+    let his = world.event(1_100, 1_150, window("Writer", "His"));
+    assert!(!covers(&page, &his));
+    assert_eq!(world.send(&[his]).await, [ItemResult::Accepted]);
+}
+
+async fn hand_over(world: &World, from: Timestamp) {
+    let successor = world.add_person("Grace", "Europe/Berlin").await;
+    let transaction = world.storage.begin().await.unwrap();
+    transaction
+        .devices()
+        .assign(world.device, successor, from)
+        .await
+        .unwrap();
+    transaction.save().await.unwrap();
 }
 
 pub(crate) async fn what_is_open_ahead_of_time_goes_and_stays_away(world: &World) {

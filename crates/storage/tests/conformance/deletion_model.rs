@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use timetrack_domain::{Event, Interval, IntervalSet, Lane, OpenEvent, id::EventId};
-use timetrack_protocol::{DeletedRange, ItemResult};
+use timetrack_protocol::{DeletionPage, ItemResult};
 use timetrack_storage::Lanes;
 
-use super::world::at;
+use super::{telling::covers, world::at};
 
 /// An hour: everything begins and ends with one.
 pub(crate) const HOUR: i64 = 3_600;
@@ -32,10 +32,10 @@ pub(crate) struct Device {
     pub(crate) away: Vec<Interval>,
     /// What the agent keeps of what it sent.
     pub(crate) copies: BTreeMap<Key, Event>,
+    /// What it recorded and has not sent yet.
+    pub(crate) waiting: Vec<Event>,
     /// Whether the agent knows of every deletion.
     pub(crate) is_told: bool,
-    /// From when something was deleted that lay ahead, to where it ended.
-    pub(crate) ahead: Vec<Interval>,
     /// What must be added up again.
     pub(crate) due: Vec<(usize, Interval)>,
 }
@@ -93,10 +93,6 @@ impl Device {
         self.asked.iter().filter(move |asked| {
             asked.owner == owner && asked.lanes.contains(lane) && asked.range.overlaps(&interval)
         })
-    }
-
-    pub(crate) fn is_buried(&self, key: &Key) -> bool {
-        self.buried.contains(key)
     }
 
     fn is_gone(&self, key: Key, lane: Lane, interval: Interval) -> bool {
@@ -211,11 +207,11 @@ impl Device {
         }
         for event in &going {
             self.stored.remove(&key(event));
-            self.went(key(event), event.lane(), event.interval, false, now);
+            self.went(key(event), event.lane(), event.interval, false);
         }
         for open in &open {
             let key = (open.start, open.id);
-            self.went(key, open.content.lane(), known(open).unwrap(), true, now);
+            self.went(key, open.content.lane(), known(open).unwrap(), true);
         }
         // A window that may still be open goes, too; see there.
         let two_days_before = wanted.start() - jiff::SignedDuration::from_hours(48);
@@ -237,14 +233,11 @@ impl Device {
         (going.len() + open.len()) as u64
     }
 
-    fn went(&mut self, key: Key, lane: Lane, interval: Interval, is_open: bool, now: i64) {
+    fn went(&mut self, key: Key, lane: Lane, interval: Interval, is_open: bool) {
         let owner = self.owner_at(key.0);
         let touches = self.asked_of(lane, interval).next().is_some();
         if is_open || !touches {
             self.buried.insert(key);
-        }
-        if at(now * HOUR) <= key.0 {
-            self.ahead.extend(Interval::new(at(now * HOUR), interval.end()));
         }
         if lane == Lane::Afk {
             self.mark(key, interval, is_open);
@@ -252,12 +245,16 @@ impl Device {
         }
     }
 
-    /// Removes from the agent's copies what it is told of.
-    pub(crate) fn forget(&mut self, ranges: &[DeletedRange]) {
-        self.copies.retain(|_, event| {
-            let (lane, start, end) = (event.lane(), event.interval.start(), event.interval.end());
-            !ranges.iter().any(|range| range.covers(lane, start, end))
-        });
+    /// Removes from the agent's copies, and from what it has not sent yet, what it is told of.
+    pub(crate) fn forget(&mut self, page: &DeletionPage) {
+        self.copies.retain(|_, event| !covers(page, event));
+        for event in self.waiting.iter().filter(|event| covers(page, event)) {
+            let is_gone = self.is_gone(key(event), event.lane(), event.interval);
+            assert!(is_gone, "{event:?} would go unsent, and nobody deleted it");
+        }
+        // Absence is sent all the same: the server may have to note that it was not measured.
+        self.waiting
+            .retain(|event| event.lane() == Lane::Afk || !covers(page, event));
     }
 
     /// When a person's absence is not measured, because it was deleted.

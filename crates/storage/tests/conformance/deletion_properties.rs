@@ -45,6 +45,8 @@ struct Batch {
     device: usize,
     /// New events: kind, start and length in hours.
     events: Vec<(usize, i64, i64)>,
+    /// The same, that come with the next batch.
+    later: Vec<(usize, i64, i64)>,
     /// Which of the earlier ones come again.
     again: Vec<prop::sample::Index>,
     /// How long what goes on lasts, where it ends.
@@ -58,24 +60,29 @@ struct Batch {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let events = |most| prop::collection::vec((0..3_usize, 0..80_i64, 1..30_i64), 0..=most);
     let batch = (
         0..2_usize,
-        prop::collection::vec((0..3_usize, 0..80_i64, 1..30_i64), 0..4),
+        events(3),
+        events(2),
         prop::collection::vec(any::<prop::sample::Index>(), 0..4),
         prop::option::weighted(0.3, 1..20_i64),
         prop::option::weighted(0.4, (0..3_usize, 1..12_i64)),
         prop_oneof![3 => Just(0), 1 => 1..40_i64],
         any::<bool>(),
     );
-    let batch = batch.prop_map(|(device, events, again, closes, opens, ahead, asks)| Batch {
-        device,
-        events,
-        again,
-        closes,
-        opens,
-        ahead,
-        asks,
-    });
+    let batch = batch.prop_map(
+        |(device, events, later, again, closes, opens, ahead, asks)| Batch {
+            device,
+            events,
+            later,
+            again,
+            closes,
+            opens,
+            ahead,
+            asks,
+        },
+    );
     let lanes = prop::sample::select(vec![Lanes::detail(), Lane::Afk.into(), Lane::Window.into()]);
     let delete = (0..2_usize, 0..80_i64, 1..40_i64, lanes);
     let step = prop_oneof![
@@ -173,13 +180,16 @@ impl<'a> Story<'a> {
 
     async fn send(&mut self, batch: &Batch) {
         let (device, sent_at) = (batch.device, self.now + batch.ahead);
-        let mut events = Vec::new();
-        for (kind, start, length) in &batch.events {
-            events.push(
+        let recorded = |events: &[(usize, i64, i64)]| -> Vec<Event> {
+            let event = |(kind, start, length): &(usize, i64, i64)| {
                 self.world
-                    .event(start * HOUR, (start + length) * HOUR, content(*kind)),
-            );
-        }
+                    .event(start * HOUR, (start + length) * HOUR, content(*kind))
+            };
+            events.iter().map(event).collect()
+        };
+        let (new, later) = (recorded(&batch.events), recorded(&batch.later));
+        let mut events = std::mem::replace(&mut self.devices[device].waiting, later);
+        events.extend(new);
         for index in &batch.again {
             let earlier = &self.sent[device];
             events.extend((!earlier.is_empty()).then(|| index.get(earlier).clone()));
@@ -216,7 +226,7 @@ impl<'a> Story<'a> {
         self.sent[device].extend(events);
         if let Some(page) = outcome.deletions {
             assert!(!page.more);
-            model.forget(&page.ranges);
+            model.forget(&page);
             self.seen[device] = page.cursor;
         }
         model.is_told |= asks;
@@ -346,20 +356,18 @@ impl<'a> Story<'a> {
     }
 }
 
-/// An agent that knows every deletion keeps what is stored, and nothing that went; apart from what lay ahead, which it is
-/// told of only as long as it does.
+/// An agent keeps what is stored and, once it knows every deletion, nothing that went.
 fn check_copies(device: &Device) {
     for (key, event) in &device.stored {
-        let may_miss = device.ahead.iter().any(|ahead| ahead.overlaps(&event.interval));
         assert!(
-            may_miss || device.copies.contains_key(key),
+            device.copies.contains_key(key),
             "{event:?} is lost on the computer"
         );
     }
     let stale = device
         .copies
         .keys()
-        .find(|key| device.is_told && !device.stored.contains_key(key) && !device.is_buried(key));
+        .find(|key| device.is_told && !device.stored.contains_key(key));
     assert_eq!(stale, None, "it is still on the computer");
 }
 

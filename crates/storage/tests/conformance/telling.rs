@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use timetrack_domain::{
-    AfkCause, EventContent, Lane,
+    AfkCause, Event, EventContent, Lane,
     id::{DeletionId, ServerEpoch},
 };
 use timetrack_protocol::{DeletedRange, DeletionCursor, DeletionPage, ItemResult, MAXIMUM_DELETIONS};
@@ -14,10 +14,18 @@ use super::{
 };
 
 /// What a heartbeat of a device that has seen so much is told.
-async fn ask(world: &World, device: DeviceKey, seen: &DeletionCursor) -> Option<DeletionPage> {
+pub(crate) async fn ask(world: &World, device: DeviceKey, seen: &DeletionCursor) -> Option<DeletionPage> {
     let mut heartbeat = World::request(device, &[]);
     heartbeat.batch.deletions_seen = Some(seen.clone());
     world.try_store(heartbeat).await.unwrap().deletions
+}
+
+/// Whether an agent that is told this removes its copy of an event.
+pub(crate) fn covers(page: &DeletionPage, event: &Event) -> bool {
+    let (start, end) = (event.interval.start(), event.interval.end());
+    page.ranges
+        .iter()
+        .any(|told| told.covers(event.id, event.lane(), start, end))
 }
 
 /// Everything that it is told, page by page, and the last cursor.
@@ -54,6 +62,7 @@ pub(crate) async fn a_device_is_told_of_each_deletion_once(world: &World) {
         end: at(end),
         lanes: lanes.to_vec(),
         began_from: None,
+        event: None,
     };
     assert_eq!(
         page.ranges,
@@ -201,11 +210,8 @@ pub(crate) async fn a_deletion_says_from_when_the_device_was_the_person_s(world:
             (event.end() - at(0)).get_seconds(),
             window("Writer", "A letter"),
         );
+        let is_covered = covers(&page, &stored);
         let is_gone = world.send(&[stored]).await == [ItemResult::Gone];
-        let is_covered = page
-            .ranges
-            .iter()
-            .any(|told| told.covers(Lane::Window, event.start(), event.end()));
         assert_eq!((is_gone, is_covered), (ours, ours), "{event:?}");
     }
 }
@@ -228,11 +234,7 @@ pub(crate) async fn what_changed_hands_since_is_not_told(world: &World) {
         world.event(90, 200, window("Writer", "Hers")),
         world.event(100, 200, window("Writer", "His")),
     ]
-    .map(|event| {
-        page.ranges
-            .iter()
-            .any(|told| told.covers(Lane::Window, event.interval.start(), event.interval.end()))
-    });
+    .map(|event| covers(&page, &event));
     assert_eq!(told, [true, false]);
 }
 

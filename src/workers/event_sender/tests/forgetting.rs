@@ -13,6 +13,7 @@ fn page(events: std::ops::Range<u64>, cursor: &str, more: bool) -> DeletionPage 
             end: at(events.end * 5),
             lanes: vec![Lane::Window],
             began_from: None,
+            event: None,
         }],
         cursor: DeletionCursor::new(cursor.to_owned()),
         more,

@@ -15,8 +15,8 @@ use crate::{
 /// No event is longer: a clock that leaps while one is open does not make it so.
 pub(crate) const LONGEST_MS: i64 = MAXIMUM_EVENT_HOURS * 3_600_000;
 
-/// The tombstone of an event. Agents are not told of it: what is left of the event on a computer shares an instant with
-/// the range that was asked for, and copies of other events that lie in its extent were not deleted.
+/// The tombstone of an event. Agents are told of those of events that lay ahead. What is left of any other on a computer
+/// shares an instant with the range that was asked for, and copies of other events that lie in its extent were not deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct EventTombstone {
     /// Where it was recorded.
@@ -71,7 +71,8 @@ impl DeletionRepository<'_, Transaction> {
         Ok(())
     }
 
-    /// The smallest number on a device. Those of event tombstones are 0 or less: they are not in the order of telling.
+    /// The smallest number on a device. Those of event tombstones are 0 or less: they have no place of their own in the order
+    /// of telling.
     async fn lowest_number(&self, device: DeviceKey) -> Result<i64, StorageError> {
         let query = statement(
             self.executor(),

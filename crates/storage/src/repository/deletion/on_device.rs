@@ -1,5 +1,7 @@
 //! What a deletion removes on one device, and what it leaves there.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Value};
 use timetrack_domain::{Interval, Lane};
@@ -7,8 +9,8 @@ use uuid::Uuid;
 
 use super::{DeleteRange, DeletedCounts, DeletionRepository, EventTombstone, LONGEST_MS};
 use crate::{
-    DeviceAssignment, EventKind, Lanes, StorageError, Transaction, connection::statement, entity::deletion,
-    key::from_count, kind::lane_code, repository::event::earliest_start_ms,
+    DeviceAssignment, DeviceKey, EventKind, Lanes, StorageError, Transaction, connection::statement,
+    entity::deletion, key::from_count, kind::lane_code, repository::event::earliest_start_ms,
 };
 
 /// What a deletion removed.
@@ -19,6 +21,8 @@ pub(super) struct Gone {
     pub(super) changing: Vec<Interval>,
     /// The tombstones of events that are to be left.
     pub(super) tombstones: Vec<EventTombstone>,
+    /// The devices on which events went that lie in no range of which the agent is told, and whether it is told of them.
+    lying_ahead: BTreeMap<DeviceKey, bool>,
 }
 
 /// A deletion, on a device, for as long as that was the person's.
@@ -64,10 +68,32 @@ impl DeletionRepository<'_, Transaction> {
         gone.tombstones.extend(tombstones);
 
         if let Some(past) = part.past {
-            self.leave_range(request, stay, past).await?;
+            self.leave_range(request, stay.device, past, request.lanes)
+                .await?;
         }
-        if let Some(ahead) = part.ahead(&going) {
-            self.leave_range(request, stay, ahead).await?;
+        if going.iter().any(|event| part.lies_ahead(event)) {
+            let ahead = part.ahead(&going);
+            if let Some(ahead) = ahead {
+                self.leave_range(request, stay.device, ahead, request.lanes)
+                    .await?;
+            }
+            *gone.lying_ahead.entry(stay.device).or_default() |= ahead.is_some();
+        }
+        Ok(())
+    }
+
+    /// Has agents told of events of which they are not yet: those that began before the device was handed over, and reach
+    /// into what was asked for only behind that. A range without lanes stands for them.
+    pub(super) async fn tell_of_the_rest(
+        &self,
+        request: &DeleteRange,
+        gone: &Gone,
+    ) -> Result<(), StorageError> {
+        for (device, _) in gone.lying_ahead.iter().filter(|(_, is_told)| !**is_told) {
+            let at_ms = request.at.as_millisecond();
+            let range = super::covered(at_ms, at_ms + 1)?;
+            self.leave_range(request, *device, range, Lanes::default())
+                .await?;
         }
         Ok(())
     }
@@ -181,18 +207,19 @@ impl DeletionRepository<'_, Transaction> {
     async fn leave_range(
         &self,
         request: &DeleteRange,
-        stay: &DeviceAssignment,
+        device: DeviceKey,
         range: Interval,
+        lanes: Lanes,
     ) -> Result<(), StorageError> {
         let row = deletion::ActiveModel {
             id: Set(request.id.as_uuid()),
-            device_key: Set(stay.device.0),
+            device_key: Set(device.0),
             start_ms: Set(range.start().as_millisecond()),
             end_ms: Set(range.end().as_millisecond()),
-            lanes: Set(request.lanes.mask()),
+            lanes: Set(lanes.mask()),
             created_ms: Set(request.at.as_millisecond()),
             employee_id: Set(request.deleted_by.as_uuid()),
-            number: Set(self.next_number(stay.device, request.at).await?),
+            number: Set(self.next_number(device, request.at).await?),
         };
         deletion::Entity::insert(row)
             .exec_without_returning(self.executor())
@@ -248,11 +275,10 @@ impl<'a> Part<'a> {
 
     /// The tombstone that an event needs beside that of the range.
     fn tombstone(&self, event: &Going) -> Option<EventTombstone> {
-        let touches = self.past.is_some_and(|past| past.overlaps(&event.interval));
         let reaches_out = self
             .past
             .is_none_or(|past| event.interval.start() < past.start() || past.end() < event.interval.end());
-        let is_needed = event.is_open || !touches || (event.lane == Lane::Afk && reaches_out);
+        let is_needed = event.is_open || self.lies_ahead(event) || (event.lane == Lane::Afk && reaches_out);
         let start_ms = event.interval.start().as_millisecond();
         let end_ms = event.interval.end().as_millisecond();
         is_needed.then(|| EventTombstone {
@@ -267,11 +293,15 @@ impl<'a> Part<'a> {
         })
     }
 
-    /// The part of the range in which something went that lies in the future, for the copies that the agent keeps.
+    /// Whether an event that goes shares nothing with what is past.
+    fn lies_ahead(&self, event: &Going) -> bool {
+        self.past.is_none_or(|past| !past.overlaps(&event.interval))
+    }
+
+    /// The part of the range in which something went that lies in the future. It stands for the tombstones of these events
+    /// where agents are told of deletions.
     fn ahead(&self, going: &[Going]) -> Option<Interval> {
-        let ahead = going
-            .iter()
-            .filter(|event| event.interval.start() >= self.request.at);
+        let ahead = going.iter().filter(|event| self.lies_ahead(event));
         let end = ahead.map(|event| event.interval.end()).max()?;
         let start = self
             .request
