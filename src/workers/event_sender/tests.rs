@@ -3,6 +3,7 @@
 
 mod batches;
 mod ending;
+mod erasing;
 mod fake_server;
 mod faults;
 mod forgetting;
