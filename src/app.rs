@@ -21,7 +21,7 @@ use timetrack_outbox::Limits;
 use timetrack_platform::{SystemClock, atomic_file::create_private_directory, signals};
 
 pub(crate) use company_access::computer;
-pub(crate) use credential::keep as keep_credential;
+pub(crate) use credential::{find as find_credential, keep as keep_credential};
 pub use only_agent::wait_for_its_end;
 pub use server_access::{ServerAccess, ServerAccessReader, ServerAccessWriter};
 pub use surroundings::Surroundings;

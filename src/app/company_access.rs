@@ -35,7 +35,14 @@ const ASK_AGAIN_AFTER: Duration = Duration::from_mins(10);
 const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
 /// Speaks to the thread, which ends with this.
-pub(super) struct CompanyAccess(mpsc::Sender<()>);
+pub(super) struct CompanyAccess(mpsc::Sender<Wake>);
+
+enum Wake {
+    /// Another program may have kept a new credential.
+    CredentialChanged,
+    /// A server that was away may be there again.
+    MayWorkAgain,
+}
 
 impl CompanyAccess {
     /// Starts the thread. It looks the credential up, or gets one, writes what is found to `access` and calls `found` each
@@ -70,8 +77,17 @@ impl CompanyAccess {
 
     /// Another program may have kept a new credential.
     pub(super) fn look_again(&self) {
+        self.wake(Wake::CredentialChanged);
+    }
+
+    /// What kept this device from enrolling may be over: the computer woke up, or the person asked.
+    pub(super) fn may_work_again(&self) {
+        self.wake(Wake::MayWorkAgain);
+    }
+
+    fn wake(&self, wake: Wake) {
         // Where the thread could not be started, the log says so.
-        let _ = self.0.send(());
+        let _ = self.0.send(wake);
     }
 }
 
@@ -93,7 +109,7 @@ struct Search {
     access: ServerAccessWriter,
     controller: ControllerSender,
     found: Box<dyn Fn() + Send>,
-    woken: mpsc::Receiver<()>,
+    woken: mpsc::Receiver<Wake>,
 }
 
 /// Whether the agent goes on.
@@ -148,8 +164,8 @@ impl Search {
             tracing::warn!("This computer could not be enrolled: {error}");
             self.tell_about_refusal(error == EnrolmentError::TokenRefused);
             match self.woken.recv_timeout(wait) {
-                Err(mpsc::RecvTimeoutError::Timeout) => {}
-                Ok(()) => return Next::LookAgain,
+                Ok(Wake::MayWorkAgain) | Err(mpsc::RecvTimeoutError::Timeout) => {}
+                Ok(Wake::CredentialChanged) => return Next::LookAgain,
                 Err(mpsc::RecvTimeoutError::Disconnected) => return Next::End,
             }
         }
@@ -208,9 +224,13 @@ impl Search {
     }
 
     fn wait(&self, longest: Duration) -> Next {
-        match self.woken.recv_timeout(longest) {
-            Ok(()) | Err(mpsc::RecvTimeoutError::Timeout) => Next::LookAgain,
-            Err(mpsc::RecvTimeoutError::Disconnected) => Next::End,
+        loop {
+            match self.woken.recv_timeout(longest) {
+                // A key ring that did not open is not asked any sooner for that: it would ask the person.
+                Ok(Wake::MayWorkAgain) => {}
+                Ok(Wake::CredentialChanged) | Err(mpsc::RecvTimeoutError::Timeout) => return Next::LookAgain,
+                Err(mpsc::RecvTimeoutError::Disconnected) => return Next::End,
+            }
         }
     }
 }
@@ -224,7 +244,7 @@ struct LookedUp {
 }
 
 fn look_up(store: &dyn SecretStore) -> LookedUp {
-    match store.get(credential::NAME) {
+    match credential::find(store) {
         Ok(credential) => LookedUp {
             is_settled: credential.is_some() || !may_open_later(&store.place()),
             lies_in_file: credential.is_some() && store.place() != SecretPlace::Keyring,

@@ -3,10 +3,18 @@
 use std::path::Path;
 
 use secrecy::SecretString;
-use timetrack_platform::secret_store::{self, SecretPlace, SecretStoreError};
+use timetrack_platform::secret_store::{self, SecretPlace, SecretStore, SecretStoreError};
 
 /// Its name in the secret store.
-pub(crate) const NAME: &str = "device-credential";
+pub(super) const NAME: &str = "device-credential";
+
+/// The one that is kept.
+///
+/// # Errors
+/// Where there may be one that cannot be read now.
+pub(crate) fn find(store: &dyn SecretStore) -> Result<Option<SecretString>, SecretStoreError> {
+    store.get(NAME)
+}
 
 /// Keeps it, and says where. Waits up to a minute where the key ring asks for a password.
 ///

@@ -86,15 +86,15 @@ impl Shell {
             Effect::Recorder(command) => self.recorder.command(command, self.clock.moment()),
             Effect::SyncNow => {
                 self.supervisor.retry_given_up();
+                self.company.iter().for_each(CompanyAccess::may_work_again);
                 self.sender.sync_now();
             }
             Effect::TellServer => self.sender.state_changed(),
-            Effect::RetrySending => self.sender.may_work_again(),
-            Effect::LookForCredential => {
-                if let Some(company) = &self.company {
-                    company.look_again();
-                }
+            Effect::RetrySending => {
+                self.company.iter().for_each(CompanyAccess::may_work_again);
+                self.sender.may_work_again();
             }
+            Effect::LookForCredential => self.company.iter().for_each(CompanyAccess::look_again),
             Effect::RetryGivenUp => self.supervisor.retry_given_up(),
             Effect::ShowNotice => self.show_notice(),
             Effect::ShowStatusWindow => self.open_window("status-window"),

@@ -9,7 +9,7 @@ use timetrack_platform::{SystemClock, active_window, idle, secret_store, session
 
 use super::{RunOptions, Terminal};
 use crate::{
-    app::Surroundings,
+    app::{self, Surroundings},
     ipc::{self, IpcError, Request, Response},
     status::{AgentStatus, Connection, Link, Problem, Severity, TrayStatus},
     status_text,
@@ -30,7 +30,7 @@ pub(super) fn run(options: &RunOptions, terminal: &mut Terminal) -> anyhow::Resu
         session(),
         keyring(&surroundings),
         tray_icon(&answer),
-        server(&answer),
+        server(&answer, &surroundings),
         agent(&answer, &surroundings),
     ];
     let mut failed = 0_u32;
@@ -168,11 +168,23 @@ fn tray_icon(answer: &Answer) -> Finding {
     }
 }
 
+/// Where secrets lie, and for a company whether the sign-in of this computer is among them.
 fn keyring(surroundings: &Surroundings) -> Finding {
+    const NAME: &str = "key ring";
     let store = secret_store::open(surroundings.directories.data_dir());
-    match store.place() {
-        secret_store::SecretPlace::Keyring => Finding::ok("key ring", store.place().to_string()),
-        place @ secret_store::SecretPlace::File { .. } => Finding::limited("key ring", place.to_string()),
+    let place = store.place();
+    let detail = match (
+        &surroundings.config.base_url,
+        app::find_credential(store.as_ref()),
+    ) {
+        (_, Err(error)) => return Finding::not_ok(NAME, format!("{:#}", anyhow::Error::from(error))),
+        (None, Ok(_)) => place.to_string(),
+        (Some(_), Ok(Some(_))) => format!("the sign-in of this computer is {place}"),
+        (Some(_), Ok(None)) => format!("this computer is not signed in; secrets are {place}"),
+    };
+    match place {
+        secret_store::SecretPlace::Keyring => Finding::ok(NAME, detail),
+        secret_store::SecretPlace::File { .. } => Finding::limited(NAME, detail),
     }
 }
 
@@ -211,7 +223,7 @@ fn agent(answer: &Answer, surroundings: &Surroundings) -> Finding {
     }
 }
 
-fn server(answer: &Answer) -> Finding {
+fn server(answer: &Answer, surroundings: &Surroundings) -> Finding {
     let Ok(status) = answer else {
         return Finding::limited("server", "known once TimeTrack runs");
     };
@@ -231,9 +243,14 @@ fn server(answer: &Answer) -> Finding {
     match status.connection.link() {
         Some(Link::Online) => Finding::ok("server", address),
         Some(Link::Untried) | None => Finding::limited("server", format!("{address}: nothing was sent yet")),
-        Some(Link::Offline { .. }) => Finding::limited(
-            "server",
-            format!("{address} does not answer; nothing is lost, see \"timetrack status\""),
-        ),
+        Some(Link::Offline { .. }) => {
+            let failure = status.buffer.last_error.as_ref();
+            let key = failure.map_or("failure-no-answer", |failure| {
+                status_text::failure_key(failure.cause)
+            });
+            let reason = surroundings.texts().get(key);
+            let hint = "nothing is lost, see \"timetrack status\"";
+            Finding::limited("server", format!("{address}: {reason}; {hint}"))
+        }
     }
 }

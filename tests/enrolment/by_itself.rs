@@ -35,6 +35,8 @@ fn it_goes_on_trying_while_the_server_is_away() {
     let agent = computer.start();
     agent.work();
     agent.wait_until_told("It is being signed in by the token of your organisation");
+    let doctor = computer.fails_or_not(&["doctor"]);
+    assert!(doctor.contains("this computer is not signed in"), "{doctor}");
     assert!(server.database().events().is_empty());
     server.start();
     server.wait_until_ready();

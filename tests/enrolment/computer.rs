@@ -99,6 +99,11 @@ impl Computer {
         self.try_run(arguments).unwrap_err().to_string()
     }
 
+    /// What it says, whether it fails or not.
+    pub(crate) fn fails_or_not(&self, arguments: &[&str]) -> String {
+        self.try_run(arguments).unwrap_or_else(|error| error.to_string())
+    }
+
     /// Starts the program with these arguments.
     pub(crate) fn spawn(&self, arguments: &[&str]) -> Child {
         self.program().args(arguments).spawn().unwrap()
