@@ -39,10 +39,10 @@ impl fmt::Display for Origin {
     }
 }
 
-/// The layers, weakest first.
+/// The layers.
 #[derive(Clone, Debug, Default)]
 pub struct Layers {
-    layers: Vec<Layer>,
+    weakest_first: Vec<Layer>,
     unreadable: Vec<super::ConfigProblem>,
     repeated: Vec<super::ConfigProblem>,
 }
@@ -50,7 +50,7 @@ pub struct Layers {
 impl Layers {
     /// Adds a layer that beats those before it.
     pub fn push(&mut self, layer: Layer) {
-        self.layers.push(layer);
+        self.weakest_first.push(layer);
     }
 
     /// Notes that a layer could not be read at all.
@@ -79,14 +79,14 @@ impl Layers {
 
     /// Whether the organisation set anything.
     pub fn is_managed(&self) -> bool {
-        self.layers
+        self.weakest_first
             .iter()
             .any(|layer| layer.origin == Origin::Policy && !layer.values.is_empty())
     }
 
     /// The strongest value of a key. `null` counts as not set.
     pub fn strongest(&self, key: &str) -> Option<(&Value, &Origin)> {
-        self.layers
+        self.weakest_first
             .iter()
             .rev()
             .find_map(|layer| match layer.values.get(key) {
@@ -97,7 +97,7 @@ impl Layers {
 
     /// Every key of every layer with its origin.
     pub fn keys(&self) -> impl Iterator<Item = (&str, &Origin)> {
-        self.layers
+        self.weakest_first
             .iter()
             .flat_map(|layer| layer.values.keys().map(|key| (key.as_str(), &layer.origin)))
     }
