@@ -1,7 +1,10 @@
-//! What the outbox costs: appending, sending everything after a time offline, and opening a large file.
+//! What the outbox costs: appending, sending everything after a time offline, opening a large file, and erasing what was
+//! deleted from one.
 
+use std::cell::Cell;
 use std::hint::black_box;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
@@ -10,6 +13,7 @@ use timetrack_domain::{
     ApplicationName, Checkpoint, Event, EventContent, Interval, Lane, OpenEvent, Subject, WindowTitle,
 };
 use timetrack_outbox::{Check, Limits, Outbox, Receipt, Settlement};
+use timetrack_protocol::{DeletedRange, DeletionCursor, DeletionPage};
 use uuid::Uuid;
 
 /// A month at one window every five seconds, eight hours a day.
@@ -149,5 +153,66 @@ fn reopen(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, append, send, reopen);
+/// A copy of an outbox from which so many items were deleted.
+fn deleted_from(month: &Path, items: u64) -> (tempfile::TempDir, Outbox) {
+    let directory = tempfile::tempdir().expect("the system has a directory for this");
+    std::fs::copy(month.join("outbox.db"), directory.path().join("outbox.db")).expect("there is space");
+    let outbox = open(directory.path(), Check::AfterUncleanEnd);
+    let page = DeletionPage {
+        ranges: vec![DeletedRange {
+            start: at(1_000 * 5),
+            end: at((1_000 + items) * 5),
+            lanes: vec![Lane::Window],
+            began_from: None,
+            event: None,
+        }],
+        cursor: DeletionCursor::beginning(),
+        more: false,
+    };
+    let gone = outbox.forget(&page).expect("there is space");
+    assert_eq!(gone as u64, items);
+    (directory, outbox)
+}
+
+fn erase(criterion: &mut Criterion) {
+    let (directory, outbox) = filled(MONTH);
+    drain(&outbox);
+    drop(outbox);
+    let mut group = criterion.benchmark_group("erase from a month of 170,000 items");
+    group.sample_size(10);
+    for (name, items) in [("an hour's items", 720), ("71,300 items", 71_300)] {
+        group.bench_function(name, |bencher| {
+            bencher.iter_batched(
+                || deleted_from(directory.path(), items),
+                |(directory, outbox)| {
+                    assert!(outbox.erase(|| true).expect("there is space"));
+                    (directory, outbox)
+                },
+                BatchSize::PerIteration,
+            );
+        });
+    }
+    group.bench_function("an hour's items: the longest step", |bencher| {
+        bencher.iter_custom(|times| {
+            let of_one = |_| longest_step(&deleted_from(directory.path(), 720).1);
+            (0..times).map(of_one).sum()
+        });
+    });
+}
+
+/// For so long the recorder waits at the most.
+#[expect(clippy::disallowed_methods, reason = "a measurement reads the clock")]
+fn longest_step(outbox: &Outbox) -> Duration {
+    let (last, longest) = (Cell::new(Instant::now()), Cell::new(Duration::ZERO));
+    let next = || {
+        let now = Instant::now();
+        longest.set(longest.get().max(now - last.replace(now)));
+        true
+    };
+    assert!(outbox.erase(next).expect("there is space"));
+    next();
+    longest.get()
+}
+
+criterion_group!(benches, append, send, reopen, erase);
 criterion_main!(benches);
