@@ -15,6 +15,23 @@ fn a_folder_that_is_a_file_is_named_with_what_to_do() {
     super::agent::Said::from(elsewhere).fails(1, &[file.to_str().unwrap(), "--data-dir"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_others_use_is_refused_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let place = Place::new();
+    fs::write(place.path().join("report.odt"), "").unwrap();
+    fs::set_permissions(place.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let path = place.path().to_str().unwrap();
+    place
+        .run(&["--headless"])
+        .fails(1, &[path, "open to others", "--data-dir", "chmod 700"]);
+    let mode = fs::metadata(place.path()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o755);
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing was made");
+}
+
 #[test]
 fn recording_begins_by_itself_once_the_outbox_can_be_opened() {
     let place = Place::with_config(r#"{"language": "en", "preferred_port": 18940}"#);

@@ -28,6 +28,8 @@ pub struct Directories {
     data: PathBuf,
     state: PathBuf,
     runtime: PathBuf,
+    /// Somebody named the folder, so other things may lie in it.
+    is_chosen: bool,
 }
 
 impl Directories {
@@ -56,6 +58,7 @@ impl Directories {
             config: folder.clone(),
             state: folder.clone(),
             data: folder,
+            is_chosen: true,
         })
     }
 
@@ -95,7 +98,14 @@ impl Directories {
     /// # Errors
     ///
     /// [`DirectoriesError::NotUsable`] names the first folder that could not be made: read-only, full, or a file.
+    /// [`DirectoriesError::SharedWithOthers`] where a folder that somebody named would be shut for other people who may
+    /// need what else is in it.
     pub fn create(&self) -> Result<(), DirectoriesError> {
+        if self.is_chosen && imp::is_open_to_others(&self.data) && holds_foreign_files(&self.data) {
+            return Err(DirectoriesError::SharedWithOthers {
+                path: self.data.clone(),
+            });
+        }
         for folder in [&self.config, &self.data, &self.state, &self.runtime] {
             create_private(folder).map_err(|source| DirectoriesError::NotUsable {
                 path: folder.clone(),
@@ -109,6 +119,33 @@ impl Directories {
 /// The settings file that holds for everybody on this computer; below the person's own one in rank.
 pub fn system_config_file() -> PathBuf {
     imp::system_folder().join("config.json")
+}
+
+/// How the names of what TimeTrack keeps in its folder begin, and of what a disk of its own has by itself.
+const OWN_NAMES: [&str; 10] = [
+    "agent.lock",
+    "company",
+    "config.json",
+    "lost+found",
+    "machine_id",
+    "outbox.",
+    "run",
+    "secrets.json",
+    "server",
+    "timetrack",
+];
+
+/// A folder that cannot be read holds nothing that is known.
+fn holds_foreign_files(folder: &Path) -> bool {
+    let is_own = |name: &str| {
+        // What is written beside its target has a dot before it.
+        let name = name.trim_start_matches('.');
+        OWN_NAMES.iter().any(|own| name.starts_with(own))
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .into_iter()
+        .any(|entry| entry.file_name().to_str().is_none_or(|name| !is_own(name)))
 }
 
 /// Creates a folder with its parents, for the owner alone.
@@ -130,6 +167,15 @@ pub enum DirectoriesError {
         path: PathBuf,
         /// The operating system's reason.
         source: io::Error,
+    },
+    /// The folder is open to others and holds what is not TimeTrack's.
+    #[error(
+        "the folder {path:?} is open to others and holds other files; name an empty one with --data-dir, or shut it for \
+         others yourself (chmod 700)"
+    )]
+    SharedWithOthers {
+        /// The folder.
+        path: PathBuf,
     },
     /// The folder cannot be created or protected.
     #[error("the folder {path:?} cannot be created or made private; choose another with --data-dir")]

@@ -26,7 +26,13 @@ impl SmallDisk {
     pub fn for_test(test: &str, megabytes: u32) -> Option<Self> {
         if let Some(directory) = std::env::var_os(DIRECTORY) {
             let disk = Self(directory.into());
-            disk.mount(&["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "tmpfs"]);
+            disk.mount(&[
+                "-t",
+                "tmpfs",
+                "-o",
+                &format!("size={megabytes}m,mode=700"),
+                "tmpfs",
+            ]);
             return Some(disk);
         }
         if !can_mount() {

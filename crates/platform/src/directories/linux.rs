@@ -21,6 +21,7 @@ pub(super) fn of_this_person(base: &BaseDirs) -> Directories {
             .filter(|folder| folder.is_dir())
             .map_or_else(|| state.join("run"), |folder| folder.join("timetrack")),
         state,
+        is_chosen: false,
     }
 }
 
@@ -29,11 +30,19 @@ pub(super) fn system_folder() -> PathBuf {
 }
 
 pub(super) fn restrict_to_owner(folder: &Path) -> io::Result<()> {
-    let others = fs::metadata(folder)?.permissions().mode() & 0o077;
-    if others == 0 {
-        return Ok(());
+    if is_open(&fs::metadata(folder)?) {
+        return fs::set_permissions(folder, Permissions::from_mode(0o700));
     }
-    fs::set_permissions(folder, Permissions::from_mode(0o700))
+    Ok(())
+}
+
+/// A folder that is not there is open to nobody.
+pub(super) fn is_open_to_others(folder: &Path) -> bool {
+    fs::metadata(folder).is_ok_and(|metadata| is_open(&metadata))
+}
+
+fn is_open(metadata: &fs::Metadata) -> bool {
+    metadata.permissions().mode() & 0o077 != 0
 }
 
 #[cfg(test)]
@@ -50,5 +59,35 @@ mod tests {
         for private in [folder.clone(), folder.join("run")] {
             assert_eq!(fs::metadata(private).unwrap().permissions().mode() & 0o777, 0o700);
         }
+    }
+
+    #[test]
+    fn a_folder_that_others_use_is_refused_as_it_is() {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path().join("shared");
+        fs::create_dir(&folder).unwrap();
+        let shut = |mode| fs::set_permissions(&folder, Permissions::from_mode(mode)).unwrap();
+        shut(0o755);
+        for own in [
+            "config.json",
+            ".config.json.17-0.tmp",
+            "outbox.db-wal",
+            "timetrack.db",
+        ] {
+            fs::write(folder.join(own), "").unwrap();
+        }
+        let directories = Directories::below(&folder).unwrap();
+        directories.create().unwrap();
+
+        shut(0o755);
+        fs::write(folder.join("report.odt"), "").unwrap();
+        let error = directories.create().unwrap_err().to_string();
+        assert!(
+            error.contains("shared") && error.contains("--data-dir"),
+            "{error}"
+        );
+        assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o755);
+        shut(0o700);
+        directories.create().unwrap();
     }
 }

@@ -14,6 +14,7 @@ pub(super) fn of_this_person(base: &BaseDirs) -> Directories {
         state: folder.clone(),
         runtime: folder.join("run"),
         data: folder,
+        is_chosen: false,
     }
 }
 
@@ -22,9 +23,17 @@ pub(super) fn system_folder() -> PathBuf {
 }
 
 pub(super) fn restrict_to_owner(folder: &Path) -> io::Result<()> {
-    let others = fs::metadata(folder)?.permissions().mode() & 0o077;
-    if others == 0 {
-        return Ok(());
+    if is_open(&fs::metadata(folder)?) {
+        return fs::set_permissions(folder, Permissions::from_mode(0o700));
     }
-    fs::set_permissions(folder, Permissions::from_mode(0o700))
+    Ok(())
+}
+
+/// A folder that is not there is open to nobody.
+pub(super) fn is_open_to_others(folder: &Path) -> bool {
+    fs::metadata(folder).is_ok_and(|metadata| is_open(&metadata))
+}
+
+fn is_open(metadata: &fs::Metadata) -> bool {
+    metadata.permissions().mode() & 0o077 != 0
 }
