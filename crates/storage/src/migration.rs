@@ -28,6 +28,7 @@ mod m0019_sign_in_failure;
 mod m0020_slow_clock;
 mod m0021_clock_track;
 mod m0022_retention_run;
+mod m0023_clock_stay;
 
 /// The number of PostgreSQL's advisory lock under which migrations run. Arbitrary, and the same in every version.
 pub(crate) const MIGRATION_LOCK: i64 = 0x0074_696d_6574_7261;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_slow_clock::Migration),
             Box::new(m0021_clock_track::Migration),
             Box::new(m0022_retention_run::Migration),
+            Box::new(m0023_clock_stay::Migration),
         ]
     }
 }

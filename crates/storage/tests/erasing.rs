@@ -188,6 +188,7 @@ mod tests {
             at: at(0),
             is_well: true,
             report: "nothing went by age".to_owned(),
+            last_deleting: Some(at(0)),
         };
         transaction.retention().note_run(&run).await.unwrap();
         transaction.save().await.unwrap();

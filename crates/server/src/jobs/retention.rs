@@ -77,7 +77,13 @@ async fn delete_old(state: &AppState) -> anyhow::Result<Outcome> {
     let look = clock::look(state).await.context("Failed to compare the clock")?;
     if let Some(doubt) = look.doubt {
         let line = doubt.to_string();
-        tell(state, look.now, !doubt.is_alarming(), &line).await?;
+        let run = RetentionRun {
+            at: look.now,
+            is_well: !doubt.is_alarming(),
+            report: line.clone(),
+            last_deleting: None,
+        };
+        tell(state, &run).await?;
         let failures = doubt.is_alarming().then_some(line);
         return Ok(Outcome {
             done: 0,
@@ -92,8 +98,13 @@ async fn delete_old(state: &AppState) -> anyhow::Result<Outcome> {
     let mut report = Report::default();
     let deleting = delete_of_everybody(state, look.now, &mut report, &mut failures).await;
     report.failures = failures.len() + usize::from(deleting.is_err());
-    let is_well = report.failures == 0;
-    let told = tell(state, look.now, is_well, &report.to_string()).await;
+    let run = RetentionRun {
+        at: look.now,
+        is_well: report.failures == 0,
+        report: report.to_string(),
+        last_deleting: deleting.is_ok().then_some(look.now),
+    };
+    let told = tell(state, &run).await;
     deleting.and(told)?;
     Ok(Outcome {
         done: usize::try_from(report.deleted()).unwrap_or(usize::MAX),
@@ -102,20 +113,15 @@ async fn delete_old(state: &AppState) -> anyhow::Result<Outcome> {
 }
 
 /// Says in one line what came of the run, to the log and to whoever asks how the server is.
-async fn tell(state: &AppState, at: Timestamp, is_well: bool, line: &str) -> anyhow::Result<()> {
+async fn tell(state: &AppState, run: &RetentionRun) -> anyhow::Result<()> {
     tracing::info!(
-        retention.report = line,
+        retention.report = run.report,
         "what is kept for a time was looked through"
     );
-    let run = RetentionRun {
-        at,
-        is_well,
-        report: line.to_owned(),
-    };
     let transaction = state.storage().begin().await?;
     transaction
         .retention()
-        .note_run(&run)
+        .note_run(run)
         .await
         .context("Failed to note what came of the run")?;
     transaction.save().await?;

@@ -184,6 +184,8 @@ pub(crate) async fn what_the_clock_said_is_noted_and_expired_tokens_go(world: &W
         leaps: 2,
         longest_leap: SignedDuration::from_hours(300),
         quiet: SignedDuration::from_secs(quiet),
+        stay: SignedDuration::from_secs(quiet + 7),
+        put_back: SignedDuration::from_secs(quiet + 8),
     };
     let noted = [
         Vec::new(),
@@ -200,15 +202,18 @@ pub(crate) async fn what_the_clock_said_is_noted_and_expired_tokens_go(world: &W
     }
     let reader = world.storage.read();
     assert_eq!(reader.retention().last_run().await.unwrap(), None);
-    for is_well in [true, false] {
-        let run = RetentionRun {
-            at: at(60),
+    for (second, is_well, deletes) in [(60, false, None), (61, true, Some(61)), (62, false, None)] {
+        let mut run = RetentionRun {
+            at: at(second),
             is_well,
             report: "nothing went by age".to_owned(),
+            last_deleting: deletes.map(at),
         };
         let transaction = world.storage.begin().await.unwrap();
         transaction.retention().note_run(&run).await.unwrap();
         transaction.save().await.unwrap();
+        // One that could not delete leaves when one last did.
+        run.last_deleting = (second > 60).then(|| at(61));
         assert_eq!(reader.retention().last_run().await.unwrap(), Some(run));
     }
     for (number, expires) in [(1, None), (2, Some(at(60))), (3, Some(at(61)))] {

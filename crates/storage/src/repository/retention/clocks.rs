@@ -24,6 +24,10 @@ pub struct ClockTrack {
     pub longest_leap: SignedDuration,
     /// How much time was seen to pass on others since; zero for the one that was seen last.
     pub quiet: SignedDuration,
+    /// For how long it was seen without a break, the last time.
+    pub stay: SignedDuration,
+    /// For how long at most another was seen without a break that lies far behind, since this one was seen.
+    pub put_back: SignedDuration,
 }
 
 /// What a device recorded when its clock was behind.
@@ -99,7 +103,8 @@ impl RetentionRepository<'_, Transaction> {
         }
         let query = statement(
             self.executor(),
-            "SELECT ran_ms, doubted_ms, leaps, longest_leap_ms, quiet_ms FROM retention_clock ORDER BY id",
+            "SELECT ran_ms, doubted_ms, leaps, longest_leap_ms, quiet_ms, stay_ms, put_back_ms \
+             FROM retention_clock ORDER BY id",
             [],
         );
         let rows = self.executor().query_all_raw(query).await?;
@@ -112,6 +117,8 @@ impl RetentionRepository<'_, Transaction> {
                     leaps: u32::try_from(leaps).unwrap_or(0),
                     longest_leap: SignedDuration::from_millis(row.try_get_by_index(3)?),
                     quiet: SignedDuration::from_millis(row.try_get_by_index(4)?),
+                    stay: SignedDuration::from_millis(row.try_get_by_index(5)?),
+                    put_back: SignedDuration::from_millis(row.try_get_by_index(6)?),
                 })
             })
             .collect()
@@ -127,8 +134,8 @@ impl RetentionRepository<'_, Transaction> {
         for (id, track) in (1_i16..).zip(tracks) {
             let insert = statement(
                 self.executor(),
-                "INSERT INTO retention_clock (id, ran_ms, doubted_ms, leaps, longest_leap_ms, quiet_ms) \
-                 VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO retention_clock (id, ran_ms, doubted_ms, leaps, longest_leap_ms, quiet_ms, stay_ms, put_back_ms) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     id.into(),
                     track.seen.as_millisecond().into(),
@@ -136,6 +143,8 @@ impl RetentionRepository<'_, Transaction> {
                     i32::try_from(track.leaps).unwrap_or(i32::MAX).into(),
                     milliseconds(track.longest_leap).into(),
                     milliseconds(track.quiet).into(),
+                    milliseconds(track.stay).into(),
+                    milliseconds(track.put_back).into(),
                 ],
             );
             self.executor().execute_raw(insert).await?;

@@ -3,9 +3,11 @@
 //! A clock that is right goes on from where it was seen last, and so does one that is wrong by the same amount all the
 //! time: each such line of time is a track. One that leaps ahead begins another, which is doubted until it has stayed
 //! there for a day. A day counts as long as the clock was seen all the time, or by nobody: where it was put back in
-//! between, the day begins anew. Somebody who uses a computer now and then never stays for a day; so a clock is also
+//! between and stayed there for an hour, or for as long as before, the day begins anew, and what was trusted is doubted.
+//! One that was put back for less only starts in the past, because its battery is empty, and is put right soon: then the
+//! day is made of the time for which the clock was seen. Somebody who uses a computer now and then never stays for a day; so a clock is also
 //! trusted that was seen four times, each more than a week after the one before, in steps of about the same length, and
-//! never put back.
+//! never put back for an hour.
 //!
 //! Tracks of servers that share a database do not meet, so no server's clock makes another's look as if it leapt. One
 //! that is put back is trusted at once: by it, too little is too old. What nobody sees any more is forgotten after 30 days.
@@ -22,7 +24,8 @@ const PROOF: SignedDuration = SignedDuration::from_hours(23);
 const LEAPS: u32 = 3;
 /// A clock that was put back by less is still on its track.
 const BACK: SignedDuration = SignedDuration::from_hours(24);
-/// Whoever is seen again within this time was there all the time, also where others were seen meanwhile.
+/// Whoever is seen again within this time was there all the time, also where others were seen meanwhile. A clock that was
+/// put back shows by staying for as long that it was not about to be put right.
 const REST: SignedDuration = SignedDuration::from_hours(1);
 const FORGOTTEN: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// More than there are servers, and places that a clock leaps to within the time in which these are forgotten.
@@ -44,10 +47,14 @@ pub(super) fn look(mut tracks: Vec<ClockTrack>, now: Timestamp) -> Vec<ClockTrac
         current.leaps = 0;
     }
     current.quiet = SignedDuration::ZERO;
+    current.put_back = SignedDuration::ZERO;
     for other in &mut tracks {
         // So that the order in which they were seen is known.
         let passed = passed.max(SignedDuration::from_millis(1));
         other.quiet = other.quiet.saturating_add(passed);
+        if is_behind(&current, other) {
+            other.put_back = other.put_back.max(current.stay);
+        }
     }
     tracks.retain(|track| track.quiet <= FORGOTTEN);
     tracks.sort_by_key(|track| track.quiet);
@@ -82,12 +89,20 @@ fn position(tracks: &[ClockTrack], now: Timestamp) -> Option<usize> {
 }
 
 fn gone_on(mut track: ClockTrack, others: &[ClockTrack], now: Timestamp) -> ClockTrack {
-    let was_put_back = others
-        .iter()
-        .any(|other| other.quiet < track.quiet && track.seen.duration_since(other.seen) > BACK);
-    if was_put_back && now.duration_since(track.seen).abs() > REST {
-        track.doubted = Some(now);
-        track.leaps = 0;
+    let unseen = now.duration_since(track.seen);
+    if unseen.abs() <= REST {
+        track.stay = track.stay.saturating_add(unseen.max(SignedDuration::ZERO));
+    } else {
+        let stay = std::mem::take(&mut track.stay);
+        let mut earlier = others.iter().filter(|other| is_behind(other, &track));
+        let was_put_back = earlier.any(|other| other.quiet < track.quiet);
+        if was_put_back && track.put_back >= stay.min(REST) {
+            track.doubted = Some(now);
+            track.leaps = 0;
+        } else if was_put_back {
+            let later = |since: Timestamp| since.saturating_add(unseen).unwrap_or(now);
+            track.doubted = track.doubted.map(later);
+        }
     }
     track.doubted = track.doubted.map(|since| since.min(now));
     track.seen = track.seen.max(now);
@@ -104,8 +119,10 @@ fn begun(tracks: &mut Vec<ClockTrack>, now: Timestamp) -> ClockTrack {
         leaps: 0,
         longest_leap: leap,
         quiet: SignedDuration::ZERO,
+        stay: SignedDuration::ZERO,
+        put_back: SignedDuration::ZERO,
     };
-    let Some(last) = (0..tracks.len()).min_by_key(|index| tracks[*index].quiet) else {
+    let Some(last) = leapt_from(tracks, now) else {
         return new;
     };
     let is_ahead = tracks[last].seen < now;
@@ -128,6 +145,24 @@ fn begun(tracks: &mut Vec<ClockTrack>, now: Timestamp) -> ClockTrack {
         (None, false) => ClockTrack { doubted: None, ..new },
         (Some(_), false) | (None, true) => new,
     }
+}
+
+/// The track from which a clock leapt, or was put back, to a time that lies on none.
+fn leapt_from(tracks: &[ClockTrack], now: Timestamp) -> Option<usize> {
+    let mut latest: Vec<usize> = (0..tracks.len()).collect();
+    latest.sort_by_key(|index| tracks[*index].quiet);
+    let last = *latest.first()?;
+    // One that started in the past for a moment leapt from where it was before.
+    let before = latest.get(1).copied().filter(|before| {
+        let (last, before) = (&tracks[last], &tracks[*before]);
+        last.stay < REST && before.stay >= REST && is_behind(last, before) && before.seen < now
+    });
+    Some(before.unwrap_or(last))
+}
+
+/// Whether one track is so far behind another that a clock gets there by being put back.
+fn is_behind(track: &ClockTrack, other: &ClockTrack) -> bool {
+    other.seen.duration_since(track.seen) > BACK
 }
 
 #[cfg(test)]

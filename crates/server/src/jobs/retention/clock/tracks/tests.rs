@@ -102,6 +102,73 @@ fn a_clock_that_is_wrong_at_every_start_and_put_right_soon_is_never_trusted() {
     }
 }
 
+/// Its battery is empty: it starts in 2015, or three years behind, and is put right by the network.
+#[test]
+fn a_clock_that_starts_in_the_past_is_trusted_after_a_day_of_use() {
+    const YEAR: i64 = 525_600;
+    for (is_stopped, late) in [(true, 2), (true, 25), (false, 2), (false, 25)] {
+        let mut seen = Seen::default();
+        let mut trusted_on = Vec::new();
+        for day in 0..20 {
+            let minute = 60 * YEAR + day * 1_440;
+            let past = if is_stopped { 45 * YEAR } else { minute - 3 * YEAR };
+            for look in (0..late).step_by(10) {
+                seen.look(after(past + look));
+            }
+            // Eight hours of work.
+            if seen.stay(minute + late..minute + 480) {
+                trusted_on.push(day);
+            }
+        }
+        assert_eq!(
+            trusted_on,
+            (3..20).collect::<Vec<_>>(),
+            "put right after {late} minutes"
+        );
+        // Where it stays there, whoever was ahead has to prove it again.
+        let minute = 60 * YEAR + 20 * 1_440;
+        seen.stay(45 * YEAR + 100..45 * YEAR + 200);
+        assert!(!seen.look(after(minute)));
+    }
+}
+
+#[test]
+fn a_computer_that_is_used_every_other_week_may_start_in_the_past() {
+    for was_trusted in [false, true] {
+        let mut seen = Seen::default();
+        if was_trusted {
+            seen.stay(29_900_000..29_902_000);
+        }
+        let trusted: Vec<bool> = (0..12)
+            .map(|start| {
+                seen.look(at(1_000));
+                let minute = 30_000_000 + start * 14 * 1_440;
+                seen.stay(minute..minute + 180)
+            })
+            .collect();
+        let expected: Vec<bool> = (0..12).map(|start| start % 4 == 3).collect();
+        assert_eq!(trusted, expected, "{was_trusted}");
+    }
+}
+
+#[test]
+fn a_clock_that_is_ahead_at_every_start_is_never_trusted_however_soon_it_is_put_right() {
+    for seed in 0..60 {
+        let mut random = StdRng::seed_from_u64(seed);
+        let mut seen = Seen::default();
+        // Every day, or every other week, by the same ten years; and right for a little longer.
+        let days = if random.random_bool(0.5) { 1 } else { 14 };
+        for start in 0..200 {
+            let minute = start * days * 1_440;
+            let wrong = minute + 10 * 525_600;
+            let stay = random.random_range(1..120);
+            assert!(!seen.stay(wrong..wrong + stay), "seed {seed}, start {start}");
+            let until = minute + 2 * stay + 30 + random.random_range(0..400);
+            seen.stay(minute + stay..until);
+        }
+    }
+}
+
 #[test]
 fn servers_with_different_clocks_are_in_nobody_s_way() {
     for behind in [2, 20, 400_000] {
@@ -153,6 +220,7 @@ fn whatever_a_clock_does_only_the_right_time_is_trusted() {
         let mut minute: i64 = random.random_range(0..100_000_000);
         let (mut last, mut since, mut starts, mut longest) = (minute - 10_081, minute, 0, 0);
         let mut ends: Vec<i64> = Vec::new();
+        let mut was_trusted = false;
         for _ in 0..60 {
             // Where the right time never comes. A wrong clock that goes on exactly where it was stopped was there all the
             // time.
@@ -164,6 +232,9 @@ fn whatever_a_clock_does_only_the_right_time_is_trusted() {
                 minute += wrong;
                 // What was doubted before begins anew.
                 (since, starts, longest) = (minute, 0, 0);
+                if !was_trusted {
+                    last = minute - 10_081;
+                }
             }
             let off = minute - last;
             if off > 7 * 1_440 {
@@ -171,7 +242,8 @@ fn whatever_a_clock_does_only_the_right_time_is_trusted() {
                 longest = if starts == 1 { off } else { longest.max(off) };
                 since = minute;
             }
-            let on = random.random_range(31..3_000);
+            // What is put right for less than an hour does not count as such.
+            let on = random.random_range(91..3_000);
             let is_trusted = seen.stay(minute..minute + on);
             last = minute + (on - 1) / 30 * 30;
             assert!(
@@ -179,6 +251,7 @@ fn whatever_a_clock_does_only_the_right_time_is_trusted() {
                 "seed {seed}: since {since} until {last}, at start {starts}"
             );
             starts = if is_trusted { 0 } else { starts };
+            was_trusted = is_trusted;
             minute += on;
             let longest = if random.random_bool(0.5) {
                 1_000
