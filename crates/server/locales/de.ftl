@@ -322,6 +322,7 @@ kept-years = { $count ->
    *[other] { $number } Jahre
 }
 held-went-by-age = Anwendungen, Titel und Inaktivität aus der Zeit vor dem { $day } sind nach Ablauf der Frist gelöscht. Die Stunden dieser Tage bleiben.
+held-nothing-goes = Seit dem { $day } wurde nichts nach Ablauf der Frist gelöscht. Das bleibt so, bis die Uhr des Computers, auf dem dieser Server läuft, einen Tag lang in Betrieb die richtige Zeit gezeigt hat; mehr steht in seinem Log.
 machines-and-more = { $count ->
     [one] { $machine } und { $number } weiterer
    *[other] { $machine } und { $number } weitere

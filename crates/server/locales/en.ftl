@@ -322,6 +322,7 @@ kept-years = { $count ->
    *[other] { $number } years
 }
 held-went-by-age = Applications, titles and idle times from before { $day } went by age. The hours of those days stay.
+held-nothing-goes = Since { $day } nothing has gone by age. This goes on until the clock of the computer on which this server runs has shown the right time for a day of use; its log says more.
 machines-and-more = { $count ->
     [one] { $machine } and { $number } more
    *[other] { $machine } and { $number } more

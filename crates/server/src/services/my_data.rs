@@ -1,6 +1,7 @@
 //! Everything that is held about a person, for that person: overview, items, deletion.
 
 mod ahead;
+mod by_age;
 mod deletion;
 mod items;
 mod open;
@@ -28,6 +29,8 @@ pub struct MyData {
     pub held: Vec<Held>,
     /// The first day that is whole, where windows or absence went by age.
     pub detail_since: Option<Date>,
+    /// The day since which nothing has gone by age, where something should have.
+    pub nothing_goes_since: Option<Date>,
     /// What lies in the future, where something does.
     pub ahead: Option<Ahead>,
     /// What was deleted, the latest first.
@@ -173,6 +176,9 @@ pub async fn read(state: &AppState, viewer: &Viewer<Employee>) -> Result<MyData,
     let detail = [DataKind::Windows, DataKind::Absence];
     Ok(MyData {
         held,
+        nothing_goes_since: by_age::stopped(&reader, employee)
+            .await?
+            .map(|at| zones.day_of(at)),
         ahead: ahead::read(&reader, employee, now, &mut machines).await?,
         detail_since: detail_since(&reader, employee, &detail).await?,
         deletions: deletion::done(&reader, employee, &mut machines).await?,

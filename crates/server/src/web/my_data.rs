@@ -25,6 +25,7 @@ pub(crate) struct MyDataPage {
     ahead: Option<AheadNote>,
     held: Vec<HeldRow>,
     went_by_age: Option<String>,
+    nothing_goes: Option<String>,
     offs: Vec<Off>,
     deletions: Vec<DeletionRow>,
     rules: Vec<Fact>,
@@ -98,6 +99,9 @@ impl MyDataPage {
             went_by_age: data
                 .detail_since
                 .map(|since| locale.text_with("held-went-by-age", &[("day", &locale.day_with_year(since))])),
+            nothing_goes: data
+                .nothing_goes_since
+                .map(|since| locale.text_with("held-nothing-goes", &[("day", &locale.day_with_year(since))])),
             offs: kinds::offs(locale),
             deletions: data
                 .deletions

@@ -34,6 +34,7 @@ pub(crate) fn my_data() -> MyData {
     MyData {
         held,
         detail_since: Some(date(2026, 8, 20)),
+        nothing_goes_since: Some(date(2026, 11, 3)),
         ahead: Some(Ahead {
             count: 214,
             hull: Interval::new(at("08:00"), "2028-05-03T16:00:00Z".parse().unwrap()).unwrap(),

@@ -118,6 +118,26 @@ async fn a_computer_that_is_used_every_other_week_deletes_at_the_fourth_start() 
 }
 
 #[tokio::test]
+async fn a_computer_whose_clock_starts_in_the_past_every_day_deletes_all_the_same() {
+    let server = server().await;
+    let (ada, _) = with_a_letter(&server).await;
+    for _ in 0..100 {
+        // Its battery is empty. Something looks at once, and two minutes later the clock is put right.
+        server.clock.step_wall_clock(DAY * -4_000);
+        retention::look_at_clock(server.state.clone()).await.unwrap();
+        server.clock.advance(Duration::from_mins(2));
+        server.clock.step_wall_clock(DAY * 4_000);
+        run(&server).await;
+        for _ in 0..9 {
+            server.clock.advance(Duration::from_mins(50));
+            retention::look_at_clock(server.state.clone()).await.unwrap();
+        }
+        server.clock.advance(Duration::from_mins(24 * 60 - 2 - 9 * 50));
+    }
+    assert_eq!(count(&server, ada).await, 0);
+}
+
+#[tokio::test]
 async fn what_a_slow_clock_recorded_stays_its_time_also_when_the_clock_was_put_right() {
     on_each_database(async |server| {
         settle(server).await;
@@ -157,6 +177,32 @@ async fn what_a_slow_clock_recorded_stays_its_time_also_when_the_clock_was_put_r
         assert_eq!(roll_ups(server, ada).await, []);
     })
     .await;
+}
+
+#[tokio::test]
+async fn my_data_says_since_when_nothing_goes() {
+    let server = server().await;
+    let (ada, _) = with_a_letter(&server).await;
+    let page = async || {
+        let cookie = server.cookie(ada).await;
+        server.get("/my-data").header("cookie", &cookie).send().await.body
+    };
+    assert!(!page().await.contains("nothing has gone by age"));
+    // Its first day is nothing out of the ordinary.
+    run(&server).await;
+    assert!(!page().await.contains("nothing has gone by age"));
+    pass(&server, 1).await;
+    run(&server).await;
+    assert!(!page().await.contains("nothing has gone by age"));
+    server.clock.step_wall_clock(DAY * 4_000);
+    run(&server).await;
+    let since = "Since 20 Nov 2026 nothing has gone by age.";
+    assert!(page().await.contains(since), "{}", page().await);
+    // Put right, and back to work.
+    server.clock.step_wall_clock(DAY * -4_000);
+    server.clock.advance(Duration::from_hours(24));
+    run(&server).await;
+    assert!(!page().await.contains("nothing has gone by age"));
 }
 
 #[tokio::test]
