@@ -25,6 +25,7 @@ mod parts;
 mod privacy;
 mod responses;
 mod routes;
+mod setup;
 mod sign_in;
 mod surroundings;
 mod work_hours;
@@ -77,4 +78,5 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/my-data/audit", get(audit::routes::show_own))
         .route("/enroll", get(enrolment::show).post(enrolment::submit))
         .route("/static/{name}", get(assets::serve))
+        .merge(setup::router())
 }

@@ -43,6 +43,8 @@ pub(crate) enum Section {
     WorkHours,
     /// Everything that is held.
     MyData,
+    /// The organisation, its people and groups.
+    Setup,
     /// What was done, and by whom.
     AuditLog,
     /// One's own ways in.
@@ -120,7 +122,10 @@ impl Frame {
 
     /// The items of the navigation for those who run the installation.
     pub(crate) fn organisation_navigation(&self) -> Vec<NavigationItem> {
-        let items = [(Section::AuditLog, "/audit", "log", "navigation-audit")];
+        let items = [
+            (Section::Setup, "/setup", "setup", "navigation-setup"),
+            (Section::AuditLog, "/audit", "log", "navigation-audit"),
+        ];
         if self.role != Some(Role::Admin) {
             return Vec::new();
         }

@@ -26,6 +26,7 @@ use crate::services::my_data::ItemPage;
 
 mod accounts;
 mod enrolment;
+mod setup;
 
 const SEEN_BY: &str = "Only you see this.";
 
@@ -231,6 +232,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
     }
     pages.extend(accounts::pages(language));
     pages.extend(enrolment::pages(language));
+    pages.extend(setup::pages(language));
     pages
 }
 

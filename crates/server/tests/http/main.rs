@@ -28,6 +28,7 @@ mod retention;
 mod rewrite;
 mod settings_news;
 mod settings_preview;
+mod setup;
 mod sign_in;
 mod tracking_settings;
 mod wire;

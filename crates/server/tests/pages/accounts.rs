@@ -13,7 +13,7 @@ use crate::harness::TestServer;
 use crate::visit::Visit;
 
 const EMAIL: &str = "anna-lena.grossschmidt-hohenlohe@messtechnik-brueckner.example";
-const PASSWORD: &str = "vier Wörter sind gut";
+pub(crate) const PASSWORD: &str = "vier Wörter sind gut";
 
 const LOOKS: [(&str, ColorScheme, Viewport); 3] = [
     ("light", ColorScheme::Light, Viewport::DESKTOP),
@@ -22,7 +22,7 @@ const LOOKS: [(&str, ColorScheme, Viewport); 3] = [
 ];
 
 /// An administrator with a bearer token.
-async fn administrator(server: &TestServer) -> (EmployeeId, String) {
+pub(crate) async fn administrator(server: &TestServer) -> (EmployeeId, String) {
     let state = server.state();
     let (id, token) = (state.generate(EmployeeId::generate), Token::generate());
     let transaction = state.storage().begin().await.unwrap();
@@ -55,7 +55,7 @@ async fn administrator(server: &TestServer) -> (EmployeeId, String) {
 }
 
 /// The path of a link by which a person sets a password.
-async fn password_link(server: &TestServer, employee: EmployeeId, token: &str) -> String {
+pub(crate) async fn password_link(server: &TestServer, employee: EmployeeId, token: &str) -> String {
     let request = server
         .request("POST", &format!("/api/employees/{employee}/password-link"))
         .header("authorization", format!("Bearer {token}"))
@@ -69,7 +69,7 @@ async fn password_link(server: &TestServer, employee: EmployeeId, token: &str) -
 }
 
 /// Takes pictures of the page that is open in every look. Forms are not sent again for that.
-async fn pictures(visit: &Visit, name: &str) {
+pub(crate) async fn pictures(visit: &Visit, name: &str) {
     for (look, scheme, viewport) in LOOKS {
         visit.browser.set_color_scheme(scheme).await.unwrap();
         visit.browser.set_viewport(viewport).await.unwrap();

@@ -11,6 +11,7 @@ mod harness;
 mod ordinary_week;
 mod readme_pictures;
 mod recorded_week;
+mod setup;
 mod shown;
 mod size;
 mod visit;

@@ -170,7 +170,8 @@ mod tests {
             date(2026, 11, 19),
             Locale::new(Language::English),
         );
-        assert_eq!(map.hours.first().unwrap().1, "05");
+        assert_eq!(map.rows[0].cells.len(), 18);
+        assert_eq!(map.hours.first().unwrap().1, "06", "every other hour has a name");
         assert_eq!(map.hours.last().unwrap().1, "22");
         assert_eq!(map.rows[0].cells[0].class, "h1");
         assert_eq!(map.rows[0].cells.last().unwrap().class, "h5");

@@ -1,0 +1,211 @@
+//! The pages of the set-up.
+
+use askama::Template;
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use timetrack_domain::IdGenerator;
+use timetrack_domain::id::{EmployeeId, GroupId};
+use timetrack_storage::{Employee, EmployeeKind, Group, Role};
+
+use crate::error::AppError;
+use crate::services::employees::{Directory, Found, Listed, Person};
+use crate::services::groups::{GroupManager, ManagedGroup};
+use crate::web::frame::{Frame, Section};
+use crate::web::locale::{Language, Locale};
+use crate::web::samples::{HOSTILE, frame};
+use crate::web::setup::form::Problem;
+use crate::web::setup::group::GroupPage;
+use crate::web::setup::groups::GroupsPage;
+use crate::web::setup::organisation::{OrganisationFields, OrganisationPage};
+use crate::web::setup::people::{NewPersonFields, PeoplePage, PeopleQuery};
+use crate::web::setup::person::{PersonFields, PersonPage};
+
+/// Every state of them in one language.
+pub(super) fn pages(language: Language) -> Vec<(&'static str, String)> {
+    let locale = Locale::new(language);
+    let title = locale.text("navigation-setup");
+    let frame = || Frame {
+        role: Some(Role::Admin),
+        ..frame(language, Section::Setup, &title)
+    };
+    let wrong = |error| Problem::of(error, locale).unwrap().0;
+    let nobody = Directory {
+        people: Vec::new(),
+        groups: Vec::new(),
+        shown: 0,
+        ..directory()
+    };
+    let query = PeopleQuery {
+        text: HOSTILE[0].to_owned(),
+        ..PeopleQuery::default()
+    };
+    let organisation = || OrganisationFields {
+        name: HOSTILE[0].to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+    };
+    let managed = managed();
+    let person = Person {
+        employee: listed(0).employee,
+        time_zone: "Europe/Berlin".to_owned(),
+    };
+    let groups: Vec<Group> = managed.iter().map(|managed| managed.group.clone()).collect();
+    let accounts = vec!["EXAMPLE\\ada".to_owned(), HOSTILE[1].to_owned()];
+    let person_page = || PersonPage::new(frame(), &person, &groups, accounts.clone());
+    let group_page = || GroupPage::new(frame(), &managed[0]);
+    let found = |name: &str| Found {
+        id: listed(0).employee.id,
+        name: name.to_owned(),
+        email: Some("ada@example.com".to_owned()),
+    };
+    let name = || AppError::invalid_field("name", "");
+    [
+        (
+            "setup",
+            OrganisationPage::new(frame(), organisation(), Problem::default()).render(),
+        ),
+        (
+            "setup-wrong",
+            OrganisationPage::new(
+                frame(),
+                organisation(),
+                wrong(AppError::invalid_field("timeZone", "")),
+            )
+            .render(),
+        ),
+        (
+            "setup-people",
+            PeoplePage::new(frame(), &directory(), &PeopleQuery::default()).render(),
+        ),
+        (
+            "setup-people-none",
+            PeoplePage::new(frame(), &nobody, &query).render(),
+        ),
+        (
+            "setup-people-wrong",
+            PeoplePage::new(frame(), &directory(), &query)
+                .wrong(
+                    NewPersonFields {
+                        name: HOSTILE[2].to_owned(),
+                        ..NewPersonFields::default()
+                    },
+                    wrong(AppError::Conflict {
+                        code: "email_taken",
+                        message: "",
+                    }),
+                )
+                .render(),
+        ),
+        ("setup-person", person_page().render()),
+        (
+            "setup-person-link",
+            person_page()
+                .linked(
+                    format!("https://time.example.org/set-password?token={}", "0".repeat(64)),
+                    "28 Nov, 09:00".to_owned(),
+                )
+                .render(),
+        ),
+        (
+            "setup-person-wrong",
+            person_page()
+                .wrong(
+                    PersonFields::default(),
+                    wrong(AppError::Conflict {
+                        code: "last_administrator",
+                        message: "",
+                    }),
+                )
+                .render(),
+        ),
+        (
+            "setup-groups",
+            GroupsPage::new(frame(), &managed, &directory()).render(),
+        ),
+        (
+            "setup-groups-none",
+            GroupsPage::new(frame(), &[], &nobody)
+                .wrong(HOSTILE[3].to_owned(), wrong(name()))
+                .render(),
+        ),
+        ("setup-group", group_page().render()),
+        (
+            "setup-group-wrong",
+            group_page().wrong_name(String::new(), wrong(name())).render(),
+        ),
+        (
+            "setup-group-several",
+            group_page()
+                .wrong_person(
+                    HOSTILE[0].to_owned(),
+                    HOSTILE.iter().map(|name| found(name)).collect(),
+                )
+                .render(),
+        ),
+        (
+            "setup-group-nobody",
+            group_page().wrong_person("x".to_owned(), Vec::new()).render(),
+        ),
+    ]
+    .into_iter()
+    .map(|(name, html)| (name, html.unwrap()))
+    .collect()
+}
+
+fn listed(number: usize) -> Listed {
+    let mut ids = IdGenerator::from_seed(number as u64);
+    let role = [Role::Employee, Role::Manager, Role::Admin][number % 3];
+    Listed {
+        employee: Employee {
+            id: EmployeeId::generate(Timestamp::UNIX_EPOCH, &mut ids),
+            name: HOSTILE[number % HOSTILE.len()].to_owned(),
+            email: (number % 4 != 3).then(|| format!("person.{number}@messtechnik-brueckner.example")),
+            kind: EmployeeKind::Person,
+            role,
+            sees_content: false,
+            group: None,
+            active: number % 5 != 4,
+            created: Timestamp::UNIX_EPOCH,
+        },
+        group: (number % 2 == 0).then(|| HOSTILE[5].to_owned()),
+        has_password: number % 3 == 0,
+        computers: number,
+    }
+}
+
+fn managed() -> Vec<ManagedGroup> {
+    let mut ids = IdGenerator::from_seed(99);
+    let mut group = |name: &str, managers: usize| ManagedGroup {
+        group: Group {
+            id: GroupId::generate(Timestamp::UNIX_EPOCH, &mut ids),
+            name: name.to_owned(),
+            created: Timestamp::UNIX_EPOCH,
+        },
+        managers: (0..managers)
+            .map(|number| GroupManager {
+                id: listed(number).employee.id,
+                name: HOSTILE[number].to_owned(),
+            })
+            .collect(),
+    };
+    vec![group(HOSTILE[2], 3), group("Vertrieb", 0)]
+}
+
+fn directory() -> Directory {
+    Directory {
+        people: (0..12).map(listed).collect(),
+        page: 1,
+        pages: 3,
+        shown: 112,
+        all: 112,
+        groups: managed().into_iter().map(|managed| (managed.group, 56)).collect(),
+    }
+}
+
+#[test]
+fn what_is_nothing_about_a_form_stays_an_error() {
+    let locale = Locale::new(Language::English);
+    assert!(Problem::of(AppError::Forbidden, locale).is_err());
+    let (problem, status) = Problem::of(AppError::invalid_field("name", ""), locale).unwrap();
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(problem.at("name").is_some() && problem.at("email").is_none());
+}

@@ -1,0 +1,107 @@
+//! Where those who run the installation set it up: the organisation, its people, its groups.
+
+pub(crate) mod form;
+pub(crate) mod group;
+pub(crate) mod groups;
+pub(crate) mod organisation;
+pub(crate) mod people;
+pub(crate) mod person;
+
+use axum::Router;
+use axum::routing::{get, post};
+use serde::Deserialize;
+
+use super::frame::{Frame, Section};
+use super::locale::Locale;
+use super::surroundings::Surroundings;
+use crate::error::AppError;
+use crate::state::AppState;
+use crate::viewer::{Admin, Viewer};
+
+/// Its routes.
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/setup", get(organisation::show).post(organisation::change))
+        .route("/setup/people", get(people::show).post(people::add))
+        .route("/setup/people/{id}", get(person::show).post(person::change))
+        .route("/setup/people/{id}/password-link", post(person::make_link))
+        .route("/setup/groups", get(groups::show).post(groups::add))
+        .route("/setup/groups/{id}", get(group::show).post(group::rename))
+        .route("/setup/groups/{id}/managers", post(group::add_manager))
+        .route("/setup/groups/{id}/managers/remove", post(group::remove_manager))
+        .route("/setup/groups/{id}/remove", post(group::remove))
+}
+
+/// One of the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// Name and time zone.
+    Organisation,
+    /// Everybody.
+    People,
+    /// Groups and who manages them.
+    Groups,
+}
+
+/// A page as the others link to it.
+#[derive(Clone, Debug)]
+pub(crate) struct TabLink {
+    /// Where it is.
+    pub(crate) url: &'static str,
+    /// Its name.
+    pub(crate) label: String,
+    /// Whether it is the one that is shown.
+    pub(crate) is_current: bool,
+}
+
+/// All pages in their order.
+fn tabs(current: Tab, locale: Locale) -> Vec<TabLink> {
+    [
+        (Tab::Organisation, "/setup", "setup-organisation"),
+        (Tab::People, "/setup/people", "setup-people"),
+        (Tab::Groups, "/setup/groups", "setup-groups"),
+    ]
+    .into_iter()
+    .map(|(tab, url, key)| TabLink {
+        url,
+        label: locale.text(key),
+        is_current: tab == current,
+    })
+    .collect()
+}
+
+/// What the address says that was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct DoneQuery {
+    done: String,
+}
+
+impl DoneQuery {
+    /// It in words; nothing for words that are none of ours.
+    fn message(&self, locale: Locale) -> Option<String> {
+        let key = match self.done.as_str() {
+            "changed" => "setup-changed",
+            "added" => "setup-added",
+            "removed" => "setup-removed",
+            _ => return None,
+        };
+        Some(locale.text(key))
+    }
+}
+
+/// The viewer as an administrator. Whoever works alone has nothing to set up.
+fn administrator(state: &AppState, around: &Surroundings) -> Result<Viewer<Admin>, AppError> {
+    if state.site().is_alone {
+        return Err(AppError::NotFound);
+    }
+    around.viewer.as_admin().ok_or(AppError::Forbidden)
+}
+
+/// The frame of a page; one that answers a form is left for `here`.
+fn frame(around: &Surroundings, here: &str) -> Frame {
+    Frame {
+        here: here.to_owned(),
+        ..around.frame(Section::Setup, "navigation-setup")
+    }
+}

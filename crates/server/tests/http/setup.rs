@@ -1,0 +1,202 @@
+//! The pages where an organisation is set up.
+
+use axum::http::StatusCode;
+use timetrack_domain::id::EmployeeId;
+use timetrack_storage::Role;
+
+use crate::harness::{Answer, TestServer, on_each_database, server};
+use crate::organisation::company;
+use crate::people::{fields, own_form};
+
+/// A browser of somebody who is signed in.
+struct Visitor<'a> {
+    server: &'a TestServer,
+    cookie: String,
+}
+
+impl<'a> Visitor<'a> {
+    async fn sign_in(server: &'a TestServer, employee: EmployeeId) -> Self {
+        let cookie = server.cookie(employee).await;
+        Self { server, cookie }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        let call = self.server.get(path).header("cookie", &self.cookie);
+        call.header("accept", "text/html")
+            .header("accept-language", "en")
+            .send()
+            .await
+    }
+
+    /// Sends a form with the token of a page that was shown.
+    async fn send(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let shown = self.get("/account").await.body;
+        let (_, rest) = shown.split_once("name=\"csrf\" value=\"").unwrap();
+        let csrf = rest.split_once('"').unwrap().0;
+        let mut all = vec![("csrf", csrf)];
+        all.extend(form);
+        let call = self.server.post(path).header("cookie", &self.cookie);
+        own_form(call, &fields(&all)).send().await
+    }
+
+    /// Sends a form that leads on, and gives where to, without what was done.
+    async fn done(&self, path: &str, form: &[(&str, &str)]) -> String {
+        let answer = self.send(path, form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {answer}");
+        let location = answer.header("location");
+        let shown = self.get(location).await;
+        assert_eq!(shown.status, StatusCode::OK, "{location}: {shown}");
+        assert!(shown.body.contains("role=\"status\""), "{location}: {shown}");
+        location.split('?').next().unwrap().to_owned()
+    }
+}
+
+async fn administrator(server: &TestServer) -> EmployeeId {
+    let _token = company(server).await;
+    let people = server.storage().read().employees().list(None, 10).await.unwrap();
+    people[0].id
+}
+
+#[tokio::test]
+async fn a_company_is_set_up_by_forms_alone() {
+    on_each_database(async |server| {
+        let root = Visitor::sign_in(server, administrator(server).await).await;
+        let form = [("name", "Brückner & Söhne"), ("time_zone", "Europe/Berlin")];
+        assert_eq!(root.done("/setup", &form).await, "/setup");
+        let sales = root.done("/setup/groups", &[("name", "Sales")]).await;
+        let group = sales.rsplit('/').next().unwrap().to_owned();
+        let new = [
+            ("name", "Ada <King>"),
+            ("email", "ada@example.com"),
+            ("role", "employee"),
+            ("group", &group),
+        ];
+        let ada = root.done("/setup/people", &new).await;
+        let managers = format!("{sales}/managers");
+        assert_eq!(
+            root.done(&managers, &[("person", "ADA@example.com")]).await,
+            sales
+        );
+        let page = root.get(&ada).await.body;
+        for held in [
+            "value=\"Ada &#60;King&#62;\"",
+            "value=\"Europe/Berlin\"",
+            "value=\"manager\" selected",
+        ] {
+            assert!(page.contains(held), "{held}: {page}");
+        }
+        assert!(page.contains(&format!("value=\"{group}\" selected")), "{page}");
+
+        let link = root.send(&format!("{ada}/password-link"), &[]).await;
+        assert_eq!(link.status, StatusCode::OK);
+        assert!(link.body.contains("/set-password?token="), "{link}");
+        // It is in the database as its hash only, and shown this once.
+        assert!(!root.get(&ada).await.body.contains("/set-password?token="));
+
+        // A box that is not ticked is not sent: Ada may not sign in any more.
+        let change = [
+            ("name", "Ada King"),
+            ("email", "ada@example.com"),
+            ("role", "employee"),
+            ("group", ""),
+            ("time_zone", "America/New_York"),
+        ];
+        assert_eq!(root.done(&ada, &change).await, ada);
+        let people = root.get("/setup/people?text=king").await.body;
+        assert!(
+            people.contains("May not sign in") && people.contains("1 person"),
+            "{people}"
+        );
+        let refused = root.send(&format!("{ada}/password-link"), &[]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{refused}");
+
+        let id = ada.rsplit('/').next().unwrap();
+        let removed = root
+            .done(&format!("{sales}/managers/remove"), &[("id", id)])
+            .await;
+        assert_eq!(removed, sales);
+        assert_eq!(root.done(&format!("{sales}/remove"), &[]).await, "/setup/groups");
+        assert_eq!(root.get(&sales).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
+    let server = server().await;
+    let root = Visitor::sign_in(&server, administrator(&server).await).await;
+    let group = root.done("/setup/groups", &[("name", "Sales")]).await;
+    let itself = root.get("/setup/people").await.body;
+    let (_, rest) = itself.split_once("href=\"/setup/people/").unwrap();
+    let me = format!("/setup/people/{}", rest.split_once('"').unwrap().0);
+    let long = "x".repeat(201);
+    for (path, form, error) in [
+        (
+            "/setup",
+            vec![("name", ""), ("time_zone", "Europe/Berlin")],
+            "name-error",
+        ),
+        (
+            "/setup",
+            vec![("name", "A"), ("time_zone", "Middle/Earth")],
+            "zone-error",
+        ),
+        (
+            "/setup/people",
+            vec![("name", long.as_str()), ("role", "employee")],
+            "name-error",
+        ),
+        (
+            "/setup/people",
+            vec![("name", "A"), ("email", "nobody"), ("role", "employee")],
+            "email-error",
+        ),
+        ("/setup/groups", vec![("name", "Sales")], "name-error"),
+        (&group, vec![("name", " ")], "name-error"),
+        (
+            &format!("{group}/managers"),
+            vec![("person", "<script>")],
+            "person-error",
+        ),
+        (&format!("{group}/managers"), vec![("person", "")], "person-error"),
+        (
+            &me,
+            vec![
+                ("name", "Root"),
+                ("role", "employee"),
+                ("time_zone", "Europe/Berlin"),
+                ("active", "true"),
+            ],
+            "role-error",
+        ),
+    ] {
+        let answer = root.send(path, &form).await;
+        assert!(answer.status.is_client_error(), "{path}: {answer}");
+        let shown = format!("id=\"{error}\"");
+        assert!(answer.body.contains(&shown), "{path} {form:?}: {answer}");
+        assert!(!answer.body.contains("<script>alert"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_else_sees_or_changes_the_set_up() {
+    let server = server().await;
+    let root = Visitor::sign_in(&server, administrator(&server).await).await;
+    let group = root.done("/setup/groups", &[("name", "Sales")]).await;
+    for role in [Role::Employee, Role::Manager] {
+        let other = server.employee("Other", role, "Europe/Berlin").await;
+        let other = Visitor::sign_in(&server, other).await;
+        for path in ["/setup", "/setup/people", "/setup/groups", &group] {
+            assert_eq!(other.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+            let sent = other.send(path, &[("name", "Mine"), ("time_zone", "UTC")]).await;
+            assert_eq!(sent.status, StatusCode::FORBIDDEN, "{path}");
+        }
+        assert!(!other.get("/account").await.body.contains("href=\"/setup\""));
+    }
+    for path in ["/setup", "/setup/people", "/setup/groups"] {
+        let form = fields(&[("name", "Mine"), ("time_zone", "UTC"), ("csrf", "x")]);
+        let call = server.post(path).header("cookie", &root.cookie);
+        let forged = own_form(call, &form).send().await;
+        assert_eq!(forged.status, StatusCode::FORBIDDEN, "{path}: {forged}");
+    }
+}
