@@ -262,3 +262,35 @@ cli-enrolled-start = Starten Sie TimeTrack mit „timetrack“.
 
 # Das Statusfenster
 window-resume = Fortsetzen
+# Der Doktor
+doctor-ok = in Ordnung
+doctor-limited = eingeschränkt
+doctor-not-ok = NICHT OK
+doctor-failed = { $failed } von { $all } Prüfungen sind nicht in Ordnung
+doctor-folders = Ordner
+doctor-configuration = Config
+doctor-windows = Fenster
+doctor-idle-time = Abwesenheit
+doctor-session = Sperre, Schlaf
+doctor-key-ring = Schlüsselbund
+doctor-tray = Tray
+doctor-server = Server
+doctor-agent = Agent
+doctor-defaults = Vorgaben; { $file } gibt es nicht
+doctor-not-available = nicht verfügbar: { $reason }
+doctor-announced = meldet das System
+doctor-by-clock-only = nur an der Uhr zu erkennen: { $reason }
+doctor-tray-shown = eine Leiste zeigt das Symbol
+doctor-tray-asked = noch hat keine Leiste geantwortet
+doctor-tray-no-desktop = kein Desktop; die Kommandozeile kann dasselbe
+doctor-tray-not-shown = { $reason }; die Kommandozeile kann dasselbe
+doctor-known-later = bekannt, sobald TimeTrack läuft
+doctor-in-key-ring = im Schlüsselbund
+doctor-in-file = in der Datei { $path }, denn { $reason }
+doctor-signed-in = die Anmeldung dieses Computers liegt { $place }
+doctor-not-signed-in = dieser Computer ist nicht angemeldet; Geheimnisse liegen { $place }
+doctor-not-set-up = nicht eingerichtet: base_url fehlt in der Config
+doctor-no-pages = die eigenen Seiten laufen noch nicht
+doctor-untried = { $address }: noch wurde nichts gesendet
+doctor-offline = { $address }: { $reason }; nichts geht verloren, siehe „timetrack status“
+

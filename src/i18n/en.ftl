@@ -262,3 +262,35 @@ cli-enrolled-start = Start TimeTrack with “timetrack”.
 
 # The status window
 window-resume = Resume
+# The doctor
+doctor-ok = ok
+doctor-limited = limited
+doctor-not-ok = NOT OK
+doctor-failed = { $failed } of { $all } checks are not ok
+doctor-folders = folders
+doctor-configuration = configuration
+doctor-windows = windows
+doctor-idle-time = idle time
+doctor-session = lock, suspend
+doctor-key-ring = key ring
+doctor-tray = tray
+doctor-server = server
+doctor-agent = agent
+doctor-defaults = defaults; { $file } does not exist
+doctor-not-available = not available: { $reason }
+doctor-announced = announced by the system
+doctor-by-clock-only = recognised by the clock only: { $reason }
+doctor-tray-shown = a panel shows the icon
+doctor-tray-asked = no panel has answered yet
+doctor-tray-no-desktop = no desktop; the command line does the same
+doctor-tray-not-shown = { $reason }; the command line does the same
+doctor-known-later = known once TimeTrack runs
+doctor-in-key-ring = kept in the key ring
+doctor-in-file = kept in the file { $path } because { $reason }
+doctor-signed-in = the sign-in of this computer is { $place }
+doctor-not-signed-in = this computer is not signed in; secrets are { $place }
+doctor-not-set-up = not set up: base_url is missing in the config
+doctor-no-pages = the own pages do not run yet
+doctor-untried = { $address }: nothing was sent yet
+doctor-offline = { $address }: { $reason }; nothing is lost, see “timetrack status”
+

@@ -92,3 +92,20 @@ fn the_doctor_says_what_is_missing_and_that_work_is_recorded_all_the_same() {
     assert_eq!(said.code, 1, "{said:?}");
     assert!(said.output.contains("NOT OK   configuration"), "{said:?}");
 }
+
+#[test]
+fn the_doctor_speaks_the_persons_language() {
+    let place = Place::with_config(r#"{"language": "de"}"#);
+    let said = place.run(&["doctor"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    for row in [
+        "in Ordnung     Ordner",
+        "in Ordnung     Config",
+        "eingeschränkt  Fenster         nicht verfügbar: x11: DISPLAY is not set",
+        "eingeschränkt  Schlüsselbund   in der Datei",
+        "eingeschränkt  Server          bekannt, sobald TimeTrack läuft",
+        "eingeschränkt  Agent           TimeTrack läuft nicht",
+    ] {
+        assert!(said.output.contains(row), "no {row:?} in\n{}", said.output);
+    }
+}
