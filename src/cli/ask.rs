@@ -137,7 +137,8 @@ fn sync(endpoint: &Endpoint, texts: &Texts, terminal: &mut Terminal) -> anyhow::
             let reason = texts.get(status_text::failure_key(cause));
             bail!(texts.format("cli-sync-failed", &[("reason", reason.into())]))
         }
-        Response::Synced(SyncStatus::Never | SyncStatus::Running)
+        Response::Synced(SyncStatus::Running) => bail!(texts.get("cli-sync-goes-on")),
+        Response::Synced(SyncStatus::Never)
         | Response::Status(_)
         | Response::Link(_)
         | Response::Done

@@ -25,6 +25,9 @@ impl Controller {
                 self.status.buffer.last_error = Some(SendFailure { at: at.wall, cause });
                 self.problems
                     .raise(Problem::ServerUnreachable { since }, at.elapsed);
+                if is_about_the_answer(cause) {
+                    self.problems.clear(ProblemCode::NotATimeTrackServer);
+                }
                 match cause {
                     SendFailureCause::Unauthorised => {
                         self.problems.clear(ProblemCode::SignedOut);
@@ -101,5 +104,20 @@ impl Controller {
             .into_iter()
             .map(|reply| Effect::Reply(reply, Response::Synced(outcome.clone())))
             .collect()
+    }
+}
+
+/// Whether it says what is at the server's address now, other than that it is no `TimeTrack` server.
+fn is_about_the_answer(cause: SendFailureCause) -> bool {
+    match cause {
+        SendFailureCause::NoAnswer
+        | SendFailureCause::Certificate
+        | SendFailureCause::ServerFailed
+        | SendFailureCause::SignedOut
+        | SendFailureCause::Unauthorised
+        | SendFailureCause::Rejected => true,
+        SendFailureCause::NotATimeTrackServer
+        | SendFailureCause::NotSignedIn
+        | SendFailureCause::OutboxFailed => false,
     }
 }

@@ -267,3 +267,24 @@ fn minutes_become_an_instant() {
     let until = Some("2026-11-19T08:15:00Z".parse().unwrap());
     assert_eq!(effects[0], Effect::Recorder(Command::StartPrivacy { until }));
 }
+
+#[test]
+fn what_answers_now_is_what_is_told() {
+    let mut controller = controller();
+    let mut fails_with = |cause, seconds| {
+        let failed = SenderReport::Failed {
+            cause,
+            next_attempt: None,
+        };
+        controller.handle(Input::Sender(failed), moment(seconds));
+        controller.handle(Input::Tick, moment(seconds + 60));
+        let problems = &controller.status().problems;
+        problems.contains(&Problem::NotATimeTrackServer)
+    };
+    assert!(fails_with(SendFailureCause::NotATimeTrackServer, 0));
+    assert!(
+        fails_with(SendFailureCause::OutboxFailed, 100),
+        "nobody was asked"
+    );
+    assert!(!fails_with(SendFailureCause::ServerFailed, 200));
+}

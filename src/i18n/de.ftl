@@ -236,6 +236,7 @@ cli-unsaved = { $count ->
 cli-still-ending = TimeTrack ist noch nicht beendet; die Logdatei sagt, worauf es wartet
 cli-hint-set-up = Tragen Sie base_url in die Config ein.
 cli-hint-notice = „timetrack start“ zeigt ihn.
+cli-sync-goes-on = Der Server lässt sich Zeit; das Senden geht von selbst weiter. „timetrack status“ zeigt den Stand
 cli-hint-tracking = „timetrack resume“ schaltet es ein.
 cli-hint-work = „timetrack start“ beginnt die Arbeit.
 cli-hint-status = „timetrack status“ sagt mehr.

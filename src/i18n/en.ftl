@@ -236,6 +236,7 @@ cli-unsaved = { $count ->
 cli-still-ending = TimeTrack has not ended yet; the log file says what it waits for
 cli-hint-set-up = Set base_url in the config.
 cli-hint-notice = “timetrack start” shows it.
+cli-sync-goes-on = The server takes its time; sending goes on by itself. “timetrack status” shows how far it is
 cli-hint-tracking = “timetrack resume” turns it on.
 cli-hint-work = “timetrack start” begins work.
 cli-hint-status = “timetrack status” tells more.

@@ -13,6 +13,7 @@ use timetrack_platform::{
 };
 
 use super::{Callers, Request, Response};
+use crate::status::SyncStatus;
 
 /// How long a caller may take to say what it wants.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
@@ -93,16 +94,24 @@ fn accept_all(listener: &Listener, callers: &Callers) {
     }
 }
 
+/// What is said where the answer takes too long: sending goes on then, and everything else takes no time.
+fn late_answer(request: &Request) -> Option<Response> {
+    (*request == Request::Sync).then_some(Response::Synced(SyncStatus::Running))
+}
+
 fn converse(mut stream: Stream, callers: &Callers) {
     let request = match stream.receive_line(Some(REQUEST_TIMEOUT)) {
         Ok(Some(line)) => serde_json::from_str::<Request>(&line),
         Ok(None) | Err(_) => return,
     };
     let response = match request {
-        Ok(request) => match callers.ask(request, ANSWER_TIMEOUT) {
-            Some(response) => response,
-            None => return,
-        },
+        Ok(request) => {
+            let late = late_answer(&request);
+            match callers.ask(request, ANSWER_TIMEOUT).or(late) {
+                Some(response) => response,
+                None => return,
+            }
+        }
         Err(_) => Response::NotUnderstood,
     };
     let sent = serde_json::to_string(&response)
@@ -114,5 +123,17 @@ fn converse(mut stream: Stream, callers: &Callers) {
         });
     if let Err(error) = sent {
         tracing::debug!("A caller on the local socket did not take its answer: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slow_server_is_not_taken_for_an_agent_that_ends() {
+        let goes_on = Response::Synced(SyncStatus::Running);
+        assert_eq!(late_answer(&Request::Sync), Some(goes_on));
+        assert_eq!(late_answer(&Request::Status), None);
     }
 }
