@@ -359,6 +359,11 @@ impl Wording<'_> {
                 let how = if *by_itself { "itself" } else { "person" };
                 vec![("how", how.into())]
             }
+            Problem::NothingOpened { file } => {
+                let kind = if file.is_some() { "file" } else { "pages" };
+                let path = file.clone().unwrap_or_default();
+                vec![("kind", kind.into()), ("path", path.into())]
+            }
             Problem::CompanySettingsDamaged { path } => vec![("path", path.clone().into())],
             Problem::EnrolmentRefused
             | Problem::SignedOut

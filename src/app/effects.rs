@@ -16,10 +16,17 @@ use timetrack_platform::{
 };
 
 use super::Surroundings;
-use crate::{cli::RunOptions, controller::Notification, i18n::Texts, status::Autostart, status_text};
+use crate::{
+    cli::RunOptions,
+    controller::{Input, Notification},
+    i18n::Texts,
+    status::{Autostart, Problem, ProblemCode},
+    status_text,
+    workers::ControllerSender,
+};
 
 /// Opens the configuration; a person who has none gets the example to begin with.
-pub(super) fn open_config(path: &Path) {
+pub(super) fn open_config(path: &Path, inputs: &ControllerSender) {
     let begun = fs::File::options()
         .write(true)
         .create_new(true)
@@ -30,18 +37,17 @@ pub(super) fn open_config(path: &Path) {
     {
         tracing::warn!("No configuration could be made at {}: {error}", path.display());
     }
-    open_file(path);
+    open_file(path, inputs);
 }
 
-/// Opens the log.
-pub(super) fn open_log(path: &Path) {
-    open_file(path);
-}
-
-fn open_file(path: &Path) {
-    if let Err(error) = open::open_file(path) {
-        tracing::warn!("{} could not be opened: {error}", path.display());
-    }
+/// Opens a file that the person can read. Where nothing opens it, the status says so.
+pub(super) fn open_file(path: &Path, inputs: &ControllerSender) {
+    inputs.send(Input::Clear(ProblemCode::NothingOpened));
+    let (file, inputs) = (path.display().to_string(), inputs.clone());
+    open::open_file_or(path, move |error| {
+        tracing::warn!("{file} could not be opened: {error}");
+        inputs.send(Input::Raise(Problem::NothingOpened { file: Some(file) }));
+    });
 }
 
 /// Whether the agent starts with the computer.

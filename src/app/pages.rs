@@ -10,7 +10,14 @@ use url::Url;
 
 #[cfg(feature = "standalone")]
 use crate::workers::embedded_server::AgentDesk;
-use crate::{config::AgentConfig, ipc::Callers, server_client::ServerClients, status::StatusReader};
+use crate::{
+    config::AgentConfig,
+    controller::Input,
+    ipc::Callers,
+    server_client::ServerClients,
+    status::{Problem, ProblemCode, StatusReader},
+    workers::ControllerSender,
+};
 
 /// How to get to the pages.
 #[derive(Clone)]
@@ -55,14 +62,18 @@ impl Pages {
         }
     }
 
-    /// Opens the page at `path` in the browser, signed in where that is possible.
-    pub(super) fn open(&self, path: &'static str) {
+    /// Opens the page at `path` in the browser, signed in where that is possible. Where no browser opens it, `inputs` hears
+    /// of the problem.
+    pub(super) fn open(&self, path: &'static str, inputs: &ControllerSender) {
+        inputs.send(Input::Clear(ProblemCode::NothingOpened));
+        let inputs = inputs.clone();
+        let failed = move || inputs.send(Input::Raise(Problem::NothingOpened { file: None }));
         match self {
             #[cfg(not(feature = "standalone"))]
-            Self::Nowhere => {}
-            Self::Company(company) => company.open(path),
+            Self::Nowhere => failed(),
+            Self::Company(company) => company.open(path, failed),
             #[cfg(feature = "standalone")]
-            Self::Alone(alone) => alone.open(path),
+            Self::Alone(alone) => alone.open(path, failed),
         }
     }
 
@@ -78,9 +89,10 @@ impl Pages {
     }
 }
 
-fn open_in_browser(page: &Url) {
-    if let Err(error) = open::open_url(page.as_str()) {
+fn open_in_browser(page: &Url, failed: impl FnOnce() + Send + 'static) {
+    open::open_url_or(page.as_str(), move |error| {
         // The address may carry a secret, so it is not named.
         tracing::warn!("No browser could be opened: {error}");
-    }
+        failed();
+    });
 }

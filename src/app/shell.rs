@@ -98,9 +98,11 @@ impl Shell {
             Effect::RetryGivenUp => self.supervisor.retry_given_up(),
             Effect::ShowNotice => self.show_notice(),
             Effect::ShowStatusWindow => self.open_window("status-window"),
-            Effect::OpenMyData => self.pages.open("/my-data"),
-            Effect::OpenConfig => effects::open_config(&self.surroundings.config_file),
-            Effect::OpenLog => effects::open_log(&self.surroundings.directories.log_file()),
+            Effect::OpenMyData => self.pages.open("/my-data", &self.inputs),
+            Effect::OpenConfig => effects::open_config(&self.surroundings.config_file, &self.inputs),
+            Effect::OpenLog => {
+                effects::open_file(&self.surroundings.directories.log_file(), &self.inputs);
+            }
             Effect::SetAutostart(on) => {
                 effects::set_autostart(on, &self.surroundings.options);
                 self.inputs.send(Input::Autostart(effects::autostart_state(

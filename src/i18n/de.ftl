@@ -182,6 +182,14 @@ problem-company-settings-not-understood = TimeTrack ist zu alt für { $count ->
 problem-company-settings-not-understood-text = Im Zweifel wird weniger aufgezeichnet. Aktualisieren Sie TimeTrack auf diesem Computer. Die erste Einstellung ist { $first }.
 problem-credential-in-file = Die Anmeldung dieses Computers liegt in einer Datei
 problem-credential-in-file-text = Hier gibt es keinen Schlüsselbund. Nur Ihr eigenes Konto kann die Datei lesen.
+problem-nothing-opened = { $kind ->
+    [pages] Kein Browser hat die Seiten geöffnet
+   *[file] Kein Programm hat die Datei geöffnet
+}
+problem-nothing-opened-text = { $kind ->
+    [pages] „timetrack dashboard“ nennt einen Link, den Sie selbst öffnen können.
+   *[file] Es ist { $path }.
+}
 
 # Benachrichtigungen
 notify-synced = Alles ist gesendet
@@ -228,6 +236,7 @@ cli-synced = { $count } { $count ->
    *[other] Events
 } gesendet
 cli-sync-failed = Nicht gesendet: { $reason }. Nichts geht verloren; der nächste Versuch kommt von selbst.
+cli-sync-goes-on = Der Server lässt sich Zeit; das Senden geht von selbst weiter. „timetrack status“ zeigt den Stand
 cli-not-possible = Das ist jetzt nicht möglich. { $state }. { $hint }
 cli-unsaved = { $count ->
     [one] Ein Event ließ
@@ -236,7 +245,6 @@ cli-unsaved = { $count ->
 cli-still-ending = TimeTrack ist noch nicht beendet; die Logdatei sagt, worauf es wartet
 cli-hint-set-up = Tragen Sie base_url in die Config ein.
 cli-hint-notice = „timetrack start“ zeigt ihn.
-cli-sync-goes-on = Der Server lässt sich Zeit; das Senden geht von selbst weiter. „timetrack status“ zeigt den Stand
 cli-hint-tracking = „timetrack resume“ schaltet es ein.
 cli-hint-work = „timetrack start“ beginnt die Arbeit.
 cli-hint-status = „timetrack status“ sagt mehr.
@@ -261,8 +269,6 @@ cli-enrolled-in-use = Das laufende TimeTrack verwendet sie ab jetzt.
 cli-enrolled-restart = Starten Sie TimeTrack neu, damit es sie verwendet: „timetrack quit“, dann „timetrack“.
 cli-enrolled-start = Starten Sie TimeTrack mit „timetrack“.
 
-# Das Statusfenster
-window-resume = Fortsetzen
 # Der Doktor
 doctor-ok = in Ordnung
 doctor-limited = eingeschränkt
@@ -295,3 +301,5 @@ doctor-no-pages = die eigenen Seiten laufen noch nicht
 doctor-untried = { $address }: noch wurde nichts gesendet
 doctor-offline = { $address }: { $reason }; nichts geht verloren, siehe „timetrack status“
 
+# Das Statusfenster
+window-resume = Fortsetzen

@@ -182,6 +182,14 @@ problem-company-settings-not-understood = TimeTrack is too old for { $count ->
 problem-company-settings-not-understood-text = Where in doubt, less is recorded. Update TimeTrack on this computer. The first setting is { $first }.
 problem-credential-in-file = The sign-in of this computer is kept in a file
 problem-credential-in-file-text = There is no keyring here. Only your own account can read the file.
+problem-nothing-opened = { $kind ->
+    [pages] No browser opened the pages
+   *[file] No program opened the file
+}
+problem-nothing-opened-text = { $kind ->
+    [pages] “timetrack dashboard” prints a link that you can open yourself.
+   *[file] It is { $path }.
+}
 
 # Notifications
 notify-synced = Everything is sent
@@ -228,6 +236,7 @@ cli-synced = { $count } { $count ->
    *[other] events
 } sent
 cli-sync-failed = Not sent: { $reason }. Nothing is lost; it is tried again by itself.
+cli-sync-goes-on = The server takes its time; sending goes on by itself. “timetrack status” shows how far it is
 cli-not-possible = That is not possible now. { $state }. { $hint }
 cli-unsaved = { $count ->
     [one] One event
@@ -236,7 +245,6 @@ cli-unsaved = { $count ->
 cli-still-ending = TimeTrack has not ended yet; the log file says what it waits for
 cli-hint-set-up = Set base_url in the config.
 cli-hint-notice = “timetrack start” shows it.
-cli-sync-goes-on = The server takes its time; sending goes on by itself. “timetrack status” shows how far it is
 cli-hint-tracking = “timetrack resume” turns it on.
 cli-hint-work = “timetrack start” begins work.
 cli-hint-status = “timetrack status” tells more.
@@ -261,8 +269,6 @@ cli-enrolled-in-use = The running TimeTrack uses it from now on.
 cli-enrolled-restart = Restart TimeTrack, so that it uses it: “timetrack quit”, then “timetrack”.
 cli-enrolled-start = Start TimeTrack with “timetrack”.
 
-# The status window
-window-resume = Resume
 # The doctor
 doctor-ok = ok
 doctor-limited = limited
@@ -295,3 +301,5 @@ doctor-no-pages = the own pages do not run yet
 doctor-untried = { $address }: nothing was sent yet
 doctor-offline = { $address }: { $reason }; nothing is lost, see “timetrack status”
 
+# The status window
+window-resume = Resume

@@ -115,6 +115,11 @@ pub enum Problem {
     },
     /// The device credential is kept in a file, because there is no keyring.
     CredentialInFile,
+    /// No program opened what the person asked for.
+    NothingOpened {
+        /// The file; `None` for the pages.
+        file: Option<String>,
+    },
 }
 
 impl Problem {
@@ -144,6 +149,7 @@ impl Problem {
             Self::CompanySettingsDamaged { .. } => ProblemCode::CompanySettingsDamaged,
             Self::CompanySettingsNotUnderstood { .. } => ProblemCode::CompanySettingsNotUnderstood,
             Self::CredentialInFile => ProblemCode::CredentialInFile,
+            Self::NothingOpened { .. } => ProblemCode::NothingOpened,
         }
     }
 

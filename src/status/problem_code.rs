@@ -56,6 +56,8 @@ pub enum ProblemCode {
     CompanySettingsNotUnderstood,
     /// See [`super::Problem::CredentialInFile`].
     CredentialInFile,
+    /// See [`super::Problem::NothingOpened`].
+    NothingOpened,
 }
 
 /// How grave a problem is.
@@ -94,7 +96,8 @@ impl ProblemCode {
             | Self::ConfigOdd
             | Self::CompanySettingsMissing
             | Self::CompanySettingsNotUnderstood
-            | Self::CredentialInFile => Severity::Notice,
+            | Self::CredentialInFile
+            | Self::NothingOpened => Severity::Notice,
         }
     }
 
@@ -144,7 +147,8 @@ impl ProblemCode {
             | Self::ConfigOdd
             | Self::CompanySettingsDamaged
             | Self::CompanySettingsNotUnderstood
-            | Self::CredentialInFile => &[],
+            | Self::CredentialInFile
+            | Self::NothingOpened => &[],
         }
     }
 
@@ -171,14 +175,15 @@ impl ProblemCode {
             | Self::ConfigOdd
             | Self::CompanySettingsDamaged
             | Self::CompanySettingsNotUnderstood
-            | Self::CredentialInFile => Duration::ZERO,
+            | Self::CredentialInFile
+            | Self::NothingOpened => Duration::ZERO,
         }
     }
 
     /// How long it shows, where it tells of something that is over and that nobody can mend; `None` as long as it holds.
     pub fn time_to_fade(self) -> Option<Duration> {
         match self {
-            Self::ClockStepped => Some(Duration::from_hours(1)),
+            Self::ClockStepped | Self::NothingOpened => Some(Duration::from_hours(1)),
             Self::OutboxUnwritable
             | Self::OutboxDamaged
             | Self::EventsDiscarded
@@ -223,6 +228,8 @@ impl ProblemCode {
             Self::ConfigOdd => Some(ReportedProblem::ConfigOdd),
             Self::CompanySettingsNotUnderstood => Some(ReportedProblem::SettingsNotUnderstood),
             Self::CredentialInFile => Some(ReportedProblem::CredentialInFile),
+            // It concerns nobody but the person at this computer.
+            Self::NothingOpened => None,
             // Counts of these go with every batch.
             Self::EventsDiscarded | Self::EventsQuarantined => None,
             // Who reads this is connected, and has sent the settings.
@@ -264,6 +271,7 @@ impl ProblemCode {
             Self::CompanySettingsDamaged => "problem-company-settings-damaged",
             Self::CompanySettingsNotUnderstood => "problem-company-settings-not-understood",
             Self::CredentialInFile => "problem-credential-in-file",
+            Self::NothingOpened => "problem-nothing-opened",
         }
     }
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use tempfile::TempDir;
+use timetrack_platform::local_socket::{Endpoint, Stream};
 use timetrack_test_support::{
     poll,
     process::{Child, Program, Signal},
@@ -177,6 +178,14 @@ impl Agent<'_> {
     /// What the agent itself has printed until now.
     pub(crate) fn printed(&self) -> String {
         self.process.output().text()
+    }
+
+    /// Asks for something that has no command, as the windows do.
+    pub(crate) fn ask(&self, request: &str) {
+        let endpoint = Endpoint::in_directory(&self.place.path().join("run"));
+        let mut stream = Stream::connect(&endpoint, PATIENCE).unwrap();
+        stream.send_line(request).unwrap();
+        assert!(stream.receive_line(Some(PATIENCE)).unwrap().is_some());
     }
 
     /// Waits until the status contains this text.

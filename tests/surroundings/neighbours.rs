@@ -67,6 +67,18 @@ fn a_notice_that_is_printed_says_when_recording_begins_and_how_to_stop() {
 }
 
 #[test]
+fn pages_that_no_browser_opens_are_told_in_the_status() {
+    let place = Place::with_config(r#"{"language": "en", "preferred_port": 19080}"#);
+    let folder = tempfile::tempdir().unwrap();
+    let agent = place.start_with(&[("PATH", folder.path().to_str().unwrap())]);
+    place.wait_for_pages();
+    agent.ask(r#"{"request": "open_my_data"}"#);
+    agent.wait_for_status("No browser opened the pages");
+    agent.wait_for_status("“timetrack dashboard” prints a link");
+    agent.quit();
+}
+
+#[test]
 fn what_is_asked_for_is_done_or_refused_in_words() {
     let place =
         Place::with_config(r#"{"language": "en", "session_mode": "manual", "preferred_port": 18970}"#);

@@ -87,12 +87,15 @@ impl Alone {
     }
 
     /// Opens a page, signed in as the owner.
-    pub(super) fn open(&self, path: &'static str) {
+    pub(super) fn open(&self, path: &'static str, failed: impl FnOnce() + Send + 'static) {
         let links = self.links.clone();
         self.runtime.spawn(async move {
             match links.link(path).await {
-                Some(link) => open_in_browser(&link),
-                None => tracing::warn!("The pages of this computer do not run yet"),
+                Some(link) => open_in_browser(&link, failed),
+                None => {
+                    tracing::warn!("The pages of this computer do not run yet");
+                    failed();
+                }
             }
         });
     }
@@ -105,7 +108,8 @@ fn greeting(texts: &Arc<Texts>, open: bool) -> Greeting {
         let line = texts.format("cli-dashboard", &[("address", link.as_str().into())]);
         Terminal::standard().line(&line);
         if open {
-            open_in_browser(link);
+            // The line above names it.
+            open_in_browser(link, || {});
         }
     })
 }

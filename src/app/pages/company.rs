@@ -26,11 +26,11 @@ impl Company {
 
     /// Opens a page, signed in as the person to whom this device belongs where the server makes a link for that;
     /// otherwise it asks who is there.
-    pub(super) fn open(&self, path: &'static str) {
+    pub(super) fn open(&self, path: &'static str, failed: impl FnOnce() + Send + 'static) {
         let pages = self.clone();
         self.runtime.spawn(async move {
             if let Some(page) = pages.page(path).await {
-                open_in_browser(&page);
+                open_in_browser(&page, failed);
             }
         });
     }

@@ -2,8 +2,10 @@ use std::ffi::OsStr;
 use std::io;
 use std::process::{Command, Stdio};
 
+use super::Failed;
+
 /// `open` hands over to Launch Services and returns at once.
-pub(super) fn open(what: &OsStr) -> io::Result<()> {
+pub(super) fn open(what: &OsStr, _failed: Failed) -> io::Result<()> {
     let status = Command::new("/usr/bin/open")
         .arg(what)
         .stdin(Stdio::null())

@@ -5,7 +5,9 @@ use std::ptr;
 use windows_sys::Win32::UI::Shell::ShellExecuteW;
 use windows_sys::Win32::UI::WindowsAndMessaging::SW_SHOWNORMAL;
 
-pub(super) fn open(what: &OsStr) -> io::Result<()> {
+use super::Failed;
+
+pub(super) fn open(what: &OsStr, _failed: Failed) -> io::Result<()> {
     let (verb, what) = (crate::wide_string::from("open"), crate::wide_string::from(what));
     // SAFETY: the texts end with a zero and outlive the call; the other pointers may be null.
     let result = unsafe {
