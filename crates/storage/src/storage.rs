@@ -45,6 +45,8 @@ struct Inner {
     sqlite: Option<SqliteFile>,
     /// On SQLite: the transaction under way erases something.
     erases: AtomicBool,
+    /// On SQLite: the file was written anew and nothing was erased since, but its log was in use.
+    is_written: AtomicBool,
     witness: Option<Witness>,
 }
 
@@ -65,6 +67,7 @@ impl Storage {
                     turn: Some(Arc::default()),
                     sqlite: Some(file.clone()),
                     erases: AtomicBool::new(false),
+                    is_written: AtomicBool::new(false),
                     witness: Witness::open(&file.path),
                 }
             }
@@ -76,6 +79,7 @@ impl Storage {
                     turn: None,
                     sqlite: None,
                     erases: AtomicBool::new(false),
+                    is_written: AtomicBool::new(false),
                     witness: None,
                 }
             }
@@ -207,6 +211,7 @@ impl Storage {
     /// Remembers that something is erased, for [`Storage::empty_log_after_erasing`].
     fn note_erased(&self) {
         self.inner.erases.store(true, Ordering::Release);
+        self.inner.is_written.store(false, Ordering::Release);
     }
 
     /// Empties SQLite's write-ahead log after a transaction that erased something, for whoever has the writer's turn. Where

@@ -20,9 +20,12 @@ pub const JOB: Job = Job {
 /// A larger file is written anew once a day: a disk copies this much in some seconds.
 const LARGEST_AT_ONCE: u64 = 512 * 1024 * 1024;
 
-/// The time to the next attempt after one that failed: a disk that is full seldom is not a minute later, and each attempt
-/// copies the file as far as it comes.
+/// The time to the next attempt after one that failed, and the longest: a disk that is full seldom is not a minute later,
+/// and each attempt copies the file as far as it comes.
 const REST: Duration = Duration::from_hours(1);
+
+/// Whoever deletes again and again has agents wait for no more than one part in so many of the time.
+const SHARE: u32 = 20;
 
 /// The times from one attempt to the next where somebody reads: each of our own readers is done in a moment.
 const PAUSES: [Duration; 3] = [
@@ -32,18 +35,19 @@ const PAUSES: [Duration; 3] = [
 ];
 
 async fn run_and_rest(state: AppState) -> anyhow::Result<Outcome> {
-    if run(&state, LARGEST_AT_ONCE).await {
-        tokio::select! {
-            () = tokio::time::sleep(REST) => {}
-            () = state.shutdown().started() => {}
-        }
+    let rest = run(&state, LARGEST_AT_ONCE).await;
+    tokio::select! {
+        () = tokio::time::sleep(rest) => {}
+        () = state.shutdown().started() => {}
     }
     Ok(Outcome::default())
 }
 
-/// Writes the file anew if a person deleted something and it has at most so many bytes. Gives whether that failed.
-pub async fn run(state: &AppState, largest: u64) -> bool {
+/// Writes the file anew if a person deleted something and it has at most so many bytes. Gives for how long to rest before
+/// the next attempt: an hour after one that failed.
+pub async fn run(state: &AppState, largest: u64) -> Duration {
     let storage = state.storage();
+    let begun = state.clock().moment().awake;
     let attempt = async {
         if storage.rewrite_due().await? != Some(RewriteDue::Wanted) {
             return Ok(());
@@ -56,7 +60,14 @@ pub async fn run(state: &AppState, largest: u64) -> bool {
         }
         Ok(())
     };
-    attempt.await.inspect_err(tell).is_err()
+    let done = attempt.await.inspect_err(tell);
+    let taken = state.clock().moment().awake.saturating_sub(begun);
+    if done.is_err() { REST } else { rest_after(taken) }
+}
+
+/// Nobody writes while the file is written anew.
+fn rest_after(taken: Duration) -> Duration {
+    taken.saturating_mul(SHARE).min(REST)
 }
 
 /// Writes the file anew if anything was deleted, however large it is. What fails stays due.
@@ -96,4 +107,17 @@ fn tell(error: &StorageError) {
         error = format!("{:#}", anyhow::Error::new(error.clone())),
         "traces of what was deleted are left in the file of the database until it can be written anew"
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longer_it_takes_the_longer_it_rests() {
+        let seconds = Duration::from_secs;
+        assert_eq!(rest_after(seconds(0)), seconds(0));
+        assert_eq!(rest_after(seconds(5)), seconds(100));
+        assert_eq!(rest_after(seconds(1_000)), REST);
+    }
 }

@@ -174,8 +174,8 @@ impl DeletionRepository<'_, Transaction> {
     /// Deletes events, what is open in these lanes, and the applications and titles that nothing else of the person
     /// mentions, leaves tombstones, and puts the days that change on the list of those that must be added up again. Once
     /// the transaction is saved, the rows in a SQLite file are overwritten and its log is empty; older copies of them go
-    /// with the next [`crate::Storage::rewrite`], which is due from then on. PostgreSQL overwrites it some time after it
-    /// next vacuums.
+    /// with the next [`crate::Storage::rewrite`], which is due from then on where anything went. PostgreSQL overwrites it
+    /// some time after it next vacuums.
     ///
     /// # Errors
     /// As [`StorageError`].
@@ -203,7 +203,12 @@ impl DeletionRepository<'_, Transaction> {
                 .await?;
         }
         due_days::mark_stretches(self.connection, request.employee, &gone.changing).await?;
-        self.connection.note_erased(RewriteDue::Wanted).await?;
+        if gone.counts.values().any(|count| *count > 0) {
+            self.connection.note_erased(RewriteDue::Wanted).await?;
+        } else {
+            // What had gone by age before may be just what the person wanted to be rid of.
+            self.connection.hurry_rewrite().await?;
+        }
         Ok(gone.counts)
     }
 }

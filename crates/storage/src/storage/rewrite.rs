@@ -86,8 +86,7 @@ impl Storage {
     /// than two seconds is left to the end of the process, and SQLite undoes it when the file is next opened.
     ///
     /// # Errors
-    /// [`StorageError::Full`] where there is no room for two more copies, one of them in the folder for temporary files.
-    /// Nothing is lost, the room that was taken is given back, and it stays due.
+    /// [`StorageError::Full`] where there is no room for two more copies beside the file. Nothing is lost, the room that was taken is given back, and it stays due.
     pub async fn rewrite(&self, stop: impl Future<Output = ()>) -> Result<bool, StorageError> {
         let Some(turn) = &self.inner.turn else {
             return Ok(true);
@@ -130,15 +129,20 @@ impl Storage {
             return Ok(true);
         };
         let mut upkeep = Upkeep::open(file).await?;
-        // Not all that work for nothing.
-        if !upkeep.merge_log().await? {
-            return Ok(false);
+        let mut is_empty = upkeep.empty_log().await?;
+        let is_written = &self.inner.is_written;
+        // With a reader in the log all that work would be for nothing.
+        if is_empty && !is_written.load(Ordering::Acquire) {
+            let written = upkeep.vacuum(stopped).await;
+            // Also of what it did not finish: a disk must not stay full because of this.
+            let emptied = upkeep.empty_log().await;
+            // Where somebody has begun to read meanwhile, only the log is left to do.
+            is_written.store(matches!(written, Ok(true)), Ordering::Release);
+            is_empty = written? && emptied?;
         }
-        let written = upkeep.vacuum(stopped).await;
-        // Also of what it did not finish: a disk must not stay full because of this.
-        let is_empty = upkeep.empty_log().await;
-        let is_done = written? && is_empty?;
+        let is_done = is_empty;
         if is_done {
+            is_written.store(false, Ordering::Release);
             self.inner
                 .writer
                 .execute_unprepared("UPDATE server_state SET rewrite_due = 0 WHERE id = 1")
@@ -164,6 +168,20 @@ impl Transaction {
             self.executor(),
             "UPDATE server_state SET rewrite_due = MAX(rewrite_due, ?) WHERE id = 1",
             [due.code().into()],
+        );
+        self.executor().execute_raw(update).await?;
+        Ok(())
+    }
+
+    /// Notes that a person waits for the file to be written anew, where that is due.
+    pub(crate) async fn hurry_rewrite(&self) -> Result<(), StorageError> {
+        if self.is_postgres() {
+            return Ok(());
+        }
+        let update = statement(
+            self.executor(),
+            "UPDATE server_state SET rewrite_due = ? WHERE id = 1 AND rewrite_due > 0",
+            [RewriteDue::Wanted.code().into()],
         );
         self.executor().execute_raw(update).await?;
         Ok(())

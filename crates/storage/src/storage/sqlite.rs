@@ -100,15 +100,11 @@ impl Upkeep {
         Ok(Self(options.connect().await?))
     }
 
-    /// Merges the log into the file as far as readers allow; `false` where that is not all of it.
-    pub(super) async fn merge_log(&mut self) -> Result<bool, StorageError> {
-        let (_, pages, merged) = self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)").await?;
-        Ok(pages == merged)
-    }
-
     /// Merges the whole log into the file and empties it; `false` where somebody still reads from it.
     pub(super) async fn empty_log(&mut self) -> Result<bool, StorageError> {
-        let (busy, _, _) = self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        let (busy, _, _): (i32, i32, i32) = query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&mut self.0)
+            .await?;
         Ok(busy == 0)
     }
 
@@ -131,11 +127,6 @@ impl Upkeep {
 
     pub(super) async fn close(self) -> Result<(), StorageError> {
         Ok(self.0.close().await?)
-    }
-
-    /// Whether somebody was in the way, the pages in the log, and how many of them are merged.
-    async fn checkpoint(&mut self, pragma: &'static str) -> Result<(i32, i32, i32), StorageError> {
-        Ok(query_as(pragma).fetch_one(&mut self.0).await?)
     }
 }
 
