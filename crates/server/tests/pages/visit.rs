@@ -44,7 +44,7 @@ impl Visit {
     /// Types into the fields of a form, by their names, and sends it with its button.
     pub(crate) async fn fill(&self, action: &str, fields: &[(&str, &str)]) {
         let script = format!(
-            "const form = document.querySelector('form[action=\"{action}\"]');
+            "const form = document.querySelector('form[method=post][action=\"{action}\"]');
              for (const [name, value] of {}) form.elements[name].value = value;
              form.querySelector('button[type=submit]').click();",
             json!(fields)
