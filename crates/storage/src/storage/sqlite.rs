@@ -1,6 +1,7 @@
 //! SQLite's connections.
 
 use std::{
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -11,7 +12,7 @@ use std::{
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, SqlxSqliteConnector,
     sqlx::{
-        ConnectOptions, Connection, Executor,
+        AssertSqlSafe, ConnectOptions, Connection, Executor,
         error::DatabaseError,
         query_as,
         sqlite::{
@@ -85,7 +86,11 @@ pub(super) fn open_reader(file: &SqliteFile) -> DatabaseConnection {
 }
 
 /// A connection of its own for what concerns the file as a whole. It waits for nobody who reads.
-pub(super) struct Upkeep(SqliteConnection);
+pub(super) struct Upkeep {
+    connection: SqliteConnection,
+    /// Where the file lies.
+    folder: Option<String>,
+}
 
 impl Upkeep {
     pub(super) async fn open(file: &SqliteFile) -> Result<Self, StorageError> {
@@ -97,13 +102,17 @@ impl Upkeep {
             // A copy of the whole file is merged when that suits, not where it is written.
             .pragma("wal_autocheckpoint", "0");
         let options = with_page_limit(options, file);
-        Ok(Self(options.connect().await?))
+        let folder = file.path.parent().and_then(Path::to_str);
+        Ok(Self {
+            connection: options.connect().await?,
+            folder: folder.map(|folder| if folder.is_empty() { "." } else { folder }.to_owned()),
+        })
     }
 
     /// Merges the whole log into the file and empties it; `false` where somebody still reads from it.
     pub(super) async fn empty_log(&mut self) -> Result<bool, StorageError> {
         let (busy, _, _): (i32, i32, i32) = query_as("PRAGMA wal_checkpoint(TRUNCATE)")
-            .fetch_one(&mut self.0)
+            .fetch_one(&mut self.connection)
             .await?;
         Ok(busy == 0)
     }
@@ -111,13 +120,14 @@ impl Upkeep {
     /// Writes the file anew unless `stopped` is set before the second half, which copies all of it back and knows no
     /// end but its own; gives whether it was.
     pub(super) async fn vacuum(&mut self, stopped: Arc<AtomicBool>) -> Result<bool, StorageError> {
+        self.keep_temporary_files_here().await?;
         let asked = Arc::clone(&stopped);
-        self.0
+        self.connection
             .lock_handle()
             .await?
             .set_progress_handler(OPERATIONS_BETWEEN_LOOKS, move || !asked.load(Ordering::Acquire));
-        let done = self.0.execute("VACUUM").await;
-        self.0.lock_handle().await?.remove_progress_handler();
+        let done = self.connection.execute("VACUUM").await;
+        self.connection.lock_handle().await?.remove_progress_handler();
         match done {
             Ok(_) => Ok(true),
             Err(error) if is_interrupt(&error) && stopped.load(Ordering::Acquire) => Ok(false),
@@ -126,7 +136,18 @@ impl Upkeep {
     }
 
     pub(super) async fn close(self) -> Result<(), StorageError> {
-        Ok(self.0.close().await?)
+        Ok(self.connection.close().await?)
+    }
+
+    /// SQLite writes the copy into a temporary file first, and would lay it where the system lays such files: outside of
+    /// the folder that only the server's account can read, and perhaps on a disk that is not encrypted. It holds for the
+    /// whole process, where no other statement of ours needs such a file.
+    async fn keep_temporary_files_here(&mut self) -> Result<(), StorageError> {
+        if let Some(folder) = &self.folder {
+            let pragma = format!("PRAGMA temp_store_directory = '{}'", folder.replace('\'', "''"));
+            self.connection.execute(AssertSqlSafe(pragma)).await?;
+        }
+        Ok(())
     }
 }
 
