@@ -41,7 +41,7 @@ async fn the_first_clock_of_a_database_is_believed_when_it_has_been_seen_for_a_d
         assert_eq!(outcome.failures, [report]);
         assert_eq!(
             health,
-            json!({ "at": "2036-11-16T09:00:00Z", "isWell": false, "report": report })
+            json!({ "at": "2036-11-16T09:00:00Z", "isWell": false })
         );
         // That devices report to such a clock proves nothing.
         let sent_at: Timestamp = "2026-11-19T10:00:00Z".parse().unwrap();
@@ -110,10 +110,9 @@ async fn a_computer_that_is_used_every_other_week_deletes_at_the_fourth_start() 
         assert_eq!(outcome.failures.len(), usize::from(start < 4), "{outcome:?}");
     }
     assert_eq!(count(&server, ada).await, 0);
-    let report = "deleted by age: 1 event, 1 title";
     assert_eq!(
         health(&server).await,
-        json!({ "at": server.now(), "isWell": true, "report": report })
+        json!({ "at": server.now(), "isWell": true })
     );
 }
 
