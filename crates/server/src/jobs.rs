@@ -1,7 +1,7 @@
 //! What is done without being asked.
 //!
 //! A job has a name and an interval; one run of it does all that is due and says what came of it. A run that fails or
-//! panics stops nothing: the next comes after the interval.
+//! panics stops nothing: the next comes after a while.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -27,6 +27,8 @@ pub struct Job {
     pub name: &'static str,
     /// The time from the end of one run to the start of the next.
     pub interval: Duration,
+    /// The same after a run that failed as a whole.
+    pub retry: Duration,
     /// Does all that is due.
     pub run: fn(AppState) -> RunningJob,
 }
@@ -80,10 +82,10 @@ impl RunningJobs {
 
 async fn repeat(job: Job, state: AppState) {
     while !state.shutdown().has_started() {
-        run_once(job, &state)
+        let rest = run_once(job, &state)
             .instrument(tracing::info_span!("job", job.name = job.name))
             .await;
-        pause(job.interval, &state).await;
+        pause(rest, &state).await;
     }
 }
 
@@ -101,13 +103,18 @@ async fn pause(interval: Duration, state: &AppState) {
     }
 }
 
-async fn run_once(job: Job, state: &AppState) {
+/// Does one run, and gives the time to the next.
+pub async fn run_once(job: Job, state: &AppState) -> Duration {
     let run = std::panic::AssertUnwindSafe((job.run)(state.clone())).catch_unwind();
     match run.await {
-        Ok(Ok(outcome)) => record(&outcome),
+        Ok(Ok(outcome)) => {
+            record(&outcome);
+            return job.interval;
+        }
         Ok(Err(error)) => tracing::error!(error = format!("{error:#}"), "the run failed"),
         Err(_) => tracing::error!("the run panicked"),
     }
+    job.retry
 }
 
 fn record(outcome: &Outcome) {

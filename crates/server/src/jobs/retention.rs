@@ -28,6 +28,7 @@ mod report;
 pub const JOB: Job = Job {
     name: "retention",
     interval: Duration::from_hours(24),
+    retry: Duration::from_hours(1),
     run: |state| Box::pin(run_soon(state)),
 };
 
@@ -35,6 +36,7 @@ pub const JOB: Job = Job {
 pub const CLOCK_JOB: Job = Job {
     name: "retention_clock",
     interval: Duration::from_mins(10),
+    retry: Duration::from_mins(10),
     run: |state| Box::pin(look_at_clock(state)),
 };
 

@@ -14,6 +14,7 @@ use crate::state::AppState;
 pub const JOB: Job = Job {
     name: "rewrite",
     interval: Duration::from_secs(30),
+    retry: Duration::from_secs(30),
     run: |state| Box::pin(run_and_rest(state)),
 };
 

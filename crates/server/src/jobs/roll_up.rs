@@ -21,6 +21,7 @@ use crate::state::AppState;
 pub const JOB: Job = Job {
     name: "roll_up",
     interval: Duration::from_secs(30),
+    retry: Duration::from_secs(30),
     run: |state| Box::pin(run(state)),
 };
 

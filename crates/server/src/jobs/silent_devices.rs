@@ -24,6 +24,7 @@ use crate::state::AppState;
 pub const JOB: Job = Job {
     name: "silent_devices",
     interval: Duration::from_mins(10),
+    retry: Duration::from_mins(10),
     run: |state| Box::pin(run(state)),
 };
 

@@ -14,7 +14,7 @@ use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 use timetrack_domain::id::{DeletionId, EmployeeId, EventId};
 use timetrack_domain::{Interval, Lane};
-use timetrack_server::jobs::{Outcome, retention};
+use timetrack_server::jobs::{Job, Outcome, retention, run_once};
 use timetrack_storage::{DataKind, Day, DayRollUp, DeleteRange, Lanes, Role, StoredEvent, SubjectId};
 
 use crate::harness::{TestServer, clock, on_each_database, server, server_in};

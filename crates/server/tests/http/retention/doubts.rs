@@ -60,6 +60,26 @@ async fn a_day_that_cannot_be_added_up_keeps_its_detail_and_holds_up_nobody() {
 }
 
 #[tokio::test]
+async fn a_run_that_fails_as_a_whole_is_tried_again_within_the_hour() {
+    let server = server().await;
+    let failing = Job {
+        run: |_| Box::pin(async { anyhow::bail!("the database does not answer") }),
+        ..retention::JOB
+    };
+    assert_eq!(run_once(failing, &server.state).await, Duration::from_hours(1));
+    let panicking = Job {
+        run: |_| Box::pin(async { panic!("a defect") }),
+        ..retention::JOB
+    };
+    assert_eq!(run_once(panicking, &server.state).await, Duration::from_hours(1));
+    let done = Job {
+        run: |_| Box::pin(async { Ok(Outcome::default()) }),
+        ..retention::JOB
+    };
+    assert_eq!(run_once(done, &server.state).await, Duration::from_hours(24));
+}
+
+#[tokio::test]
 async fn what_a_device_with_a_wrong_clock_records_is_as_old_as_that_clock_says() {
     on_each_database(async |server| {
         let ada = server.employee("Ada", Role::Employee, "Europe/Berlin").await;
