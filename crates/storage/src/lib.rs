@@ -29,9 +29,11 @@
 //!   `subject_generation` grows, which makes every process forget what it remembered of that dictionary; who comes to use
 //!   an entry again writes the generation into it.
 //! * Locks are taken in this order, and within a table by ascending key, so that two processes on one PostgreSQL do
-//!   not wait for each other: device, device_assignment, employee, subject, event, day_roll_up_due, open_event. Whoever
-//!   changes the events or the dictionary of a person locks the devices first, and where all of them matter also
-//!   device_assignment as a whole, so that none is added. Whoever assigns several devices at once locks them first.
+//!   not wait for each other: retention_clock, device, device_assignment, employee, subject, deletion, event,
+//!   day_roll_up_due, open_event. Whoever changes the events or the dictionary of a person locks the devices first, and
+//!   where all of them matter also device_assignment as a whole, so that none is added: what lies behind these locks may
+//!   then be changed in any order, as a deletion does, which takes events before titles. `slow_clock` belongs to the row
+//!   of its device. Whoever assigns several devices at once locks them first.
 //! * SQLite: one connection writes, in turn, each transaction `BEGIN IMMEDIATE`; `synchronous=FULL`, so what was saved
 //!   survives a power cut; `secure_delete` is on, erasing empties the write-ahead log and notes that
 //!   the file must be written anew ([`Storage::rewrite`]). A file `…-witness` beside the
