@@ -329,7 +329,11 @@ machines-and-more = { $count ->
 }
 deletions-title = Was Sie gelöscht haben
 deletions-none = Noch nichts.
-deletions-note = Nur der Zeitraum bleibt, damit der Server eine spätere Kopie ablehnt.
+deletions-note = Der Inhalt ist weg. Es bleiben der Zeitraum und von einzelnen Einträgen, etwa einer Abwesenheit, die darüber hinausging, ihre Zeit und eine Nummer, damit der Server eine spätere Kopie ablehnt.
+deletions-latest = { $count ->
+    [one] Nur die letzte Löschung ist aufgeführt. Frühere gelten ebenso.
+   *[other] Die letzten { $number } sind aufgeführt. Frühere gelten ebenso.
+}
 deleted-intervals = { $count ->
     [0] Es gab nichts zu löschen. Ihre Stunden sind wie zuvor.
     [one] { $number } Eintrag gelöscht. Ihre Arbeitszeit ist wie vorher.

@@ -329,7 +329,11 @@ machines-and-more = { $count ->
 }
 deletions-title = What you deleted
 deletions-none = Nothing yet.
-deletions-note = Only the range is kept, so that a copy that arrives later is refused.
+deletions-note = What was in it is gone. The range is kept, and of single entries, such as an absence that reached out of it, when they were and a number, so that a copy that arrives later is refused.
+deletions-latest = { $count ->
+    [one] Only the latest is listed. Those before it hold as well.
+   *[other] The latest { $number } are listed. Those before them hold as well.
+}
 deleted-intervals = { $count ->
     [0] There was nothing to delete. Your hours are as before.
     [one] { $number } interval deleted. Your hours are as before.

@@ -7,7 +7,7 @@ mod items;
 mod open;
 
 pub use ahead::{Ahead, deletable_until};
-pub use deletion::{delete, preview};
+pub use deletion::{LONGEST_LIST, delete, preview};
 pub use items::{ItemStream, page};
 
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ pub struct MyData {
     pub nothing_goes_since: Option<Date>,
     /// What lies in the future, where something does.
     pub ahead: Option<Ahead>,
-    /// What was deleted, the latest first.
+    /// What was deleted, the latest first, up to [`LONGEST_LIST`].
     pub deletions: Vec<DeletedRange>,
     /// The settings that hold for the person's devices.
     pub settings: TrackingSettings,

@@ -5,10 +5,9 @@ pub(crate) mod items;
 
 use askama::Template;
 use jiff::Timestamp;
-use timetrack_domain::Lane;
 
 use crate::services::activity::Audience;
-use crate::services::my_data::{Ahead, DeletedRange, Held, MyData};
+use crate::services::my_data::{Ahead, DeletedRange, Held, LONGEST_LIST, MyData};
 use crate::web::address::Address;
 use crate::web::frame::Frame;
 use crate::web::kinds;
@@ -28,6 +27,7 @@ pub(crate) struct MyDataPage {
     nothing_goes: Option<String>,
     offs: Vec<Off>,
     deletions: Vec<DeletionRow>,
+    deletions_more: Option<String>,
     rules: Vec<Fact>,
     delete: DeleteForm,
 }
@@ -108,6 +108,8 @@ impl MyDataPage {
                 .iter()
                 .map(|deletion| DeletionRow::new(deletion, data, locale))
                 .collect(),
+            deletions_more: (data.deletions.len() >= LONGEST_LIST)
+                .then(|| locale.text_counted("deletions-latest", LONGEST_LIST as u64, &[])),
             rules: rules.facts(locale),
             delete,
             frame,
@@ -179,6 +181,3 @@ impl DeletionRow {
         }
     }
 }
-
-/// Lanes whose items the person may delete. Working time stays: what is wrong in it is corrected, not removed.
-pub(crate) const DELETABLE: [Lane; 2] = [Lane::Window, Lane::Afk];

@@ -3,11 +3,14 @@
 use jiff::SignedDuration;
 use jiff::civil::date;
 use serde_json::{Value, json};
-use timetrack_domain::id::EmployeeId;
+use timetrack_domain::{
+    Interval,
+    id::{DeletionId, EmployeeId},
+};
 use timetrack_server::jobs::roll_up;
-use timetrack_storage::{Day, DayRollUp, Role, TokenOwner};
+use timetrack_storage::{Day, DayRollUp, DeleteRange, Lanes, Role, TokenOwner};
 
-use crate::harness::{TestServer, on_each_database};
+use crate::harness::{TestServer, on_each_database, server};
 use crate::work_today::{advance_to, item, send};
 
 async fn roll_up(server: &TestServer, employee: EmployeeId) -> DayRollUp {
@@ -238,4 +241,38 @@ async fn absence_that_closes_after_the_deletion_is_not_measured_either() {
         );
     })
     .await;
+}
+
+#[tokio::test]
+async fn my_data_lists_the_latest_deletions_only() {
+    let server = server().await;
+    let (ada, ..) = day(&server).await;
+    let delete = async |count: i64| {
+        let transaction = server.storage().begin().await.unwrap();
+        for number in 0..count {
+            let start = server.now() - SignedDuration::from_hours(number + 1);
+            let deletion = DeleteRange {
+                id: server.state.generate(DeletionId::generate),
+                employee: ada,
+                range: Interval::new(start, start + SignedDuration::from_mins(1)).unwrap(),
+                lanes: Lanes::detail(),
+                deleted_by: ada,
+                at: server.now(),
+                detail_since: server.now(),
+            };
+            transaction.deletions().delete_range(&deletion).await.unwrap();
+        }
+        transaction.save().await.unwrap();
+    };
+    let cookie = server.cookie(ada).await;
+    // Some have two rows, because an absence reached out of them.
+    delete(90).await;
+    let text = page(&server, &cookie, "en", "/my-data").await;
+    assert!(!text.contains("are listed"), "{text}");
+    delete(12).await;
+    let text = page(&server, &cookie, "en", "/my-data").await;
+    assert_holds(
+        &text,
+        &["The latest 100 are listed. Those before them hold as well."],
+    );
 }

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use timetrack_domain::{Interval, Lane, id::EmployeeId};
-use timetrack_storage::{Lanes, Reader};
+use timetrack_domain::{Interval, id::EmployeeId};
+use timetrack_storage::{HeldEvents, Lanes, Reader};
 
-use super::{Machines, always, hull_of};
+use super::{Machines, always, hull_of, open};
 use crate::error::AppError;
 use crate::state::AppState;
 use crate::viewer::{Employee, Viewer};
@@ -65,35 +65,14 @@ pub(super) async fn read(
     }))
 }
 
-/// Items of one lane that were recorded by one device.
-struct Held {
-    device: timetrack_storage::DeviceKey,
-    lane: Lane,
-    count: u64,
-    hull: Interval,
-}
-
 /// What ends after an instant, what goes on included.
-async fn held_after(reader: &Reader, employee: EmployeeId, at: Timestamp) -> Result<Vec<Held>, AppError> {
-    let Ok(after) = Interval::new(at, always().end()) else {
-        return Ok(Vec::new());
-    };
-    let closed = reader.events().held(employee, after, Lanes::ALL).await?;
-    let open = reader.open_events().of_employees(&[employee]).await?;
-    let open = open.into_iter().filter_map(|event| {
-        let known = Interval::new(event.start, event.reported).ok()?;
-        known.overlaps(&after).then_some(Held {
-            device: event.device,
-            lane: event.kind.lane(),
-            count: 1,
-            hull: known,
-        })
-    });
-    let closed = closed.into_iter().map(|held| Held {
-        device: held.device,
-        lane: held.lane,
-        count: held.count,
-        hull: held.hull,
-    });
-    Ok(closed.chain(open).collect())
+async fn held_after(
+    reader: &Reader,
+    employee: EmployeeId,
+    at: Timestamp,
+) -> Result<Vec<HeldEvents>, AppError> {
+    match Interval::new(at, always().end()) {
+        Ok(after) => open::with_closed(reader, employee, after, Lanes::ALL).await,
+        Err(_) => Ok(Vec::new()),
+    }
 }

@@ -7,13 +7,16 @@ use timetrack_domain::{
 };
 use timetrack_storage::{DeleteRange, Deletion, Lanes, Reader, Retention, Tombstone, TombstoneKind};
 
-use super::{DeletedRange, DeletionPreview, LaneInRange, Machines, always, deletable_until, hull_of};
+use super::{DeletedRange, DeletionPreview, LaneInRange, Machines, always, deletable_until, hull_of, open};
 use crate::error::AppError;
 use crate::live::Change;
 use crate::services::activity::{Detail, Records};
 use crate::services::work_time;
 use crate::state::AppState;
 use crate::viewer::{Employee, Viewer};
+
+/// Deletions that a page shows. Older ones hold as well.
+pub const LONGEST_LIST: usize = 100;
 
 /// What a deletion of `range` from `lanes` would remove from what is held about the viewer.
 ///
@@ -27,29 +30,18 @@ pub async fn preview(
 ) -> Result<DeletionPreview, AppError> {
     let (reader, employee) = (state.storage().read(), viewer.employee_id());
     let wanted: Lanes = lanes.iter().copied().collect();
-    let held = reader.events().held(employee, range, wanted).await?;
-    let open = reader.open_events().of_employees(&[employee]).await?;
-    let open: Vec<(Lane, Interval)> = open
-        .iter()
-        .filter_map(|event| {
-            let known = Interval::new(event.start, event.reported).ok()?;
-            known.overlaps(&range).then_some((event.kind.lane(), known))
-        })
-        .collect();
+    let held = open::with_closed(&reader, employee, range, wanted).await?;
     let sums: Vec<LaneInRange> = lanes
         .iter()
         .map(|lane| {
             let of_lane = held.iter().filter(|held| held.lane == *lane);
-            let is_open = open.iter().filter(|(open, _)| open == lane);
-            let closed = of_lane.clone().map(|held| (held.count, held.total, held.hull));
-            let parts = closed.chain(is_open.map(|(_, known)| (1, known.duration(), *known)));
             LaneInRange {
                 lane: *lane,
-                count: parts.clone().map(|(count, ..)| count).sum(),
-                duration: parts
+                count: of_lane.clone().map(|held| held.count).sum(),
+                duration: of_lane
                     .clone()
-                    .fold(SignedDuration::ZERO, |sum, (_, duration, _)| sum + duration),
-                hull: hull_of(parts.map(|(.., hull)| hull)),
+                    .fold(SignedDuration::ZERO, |sum, held| sum + held.total),
+                hull: hull_of(of_lane.map(|held| held.hull)),
             }
         })
         .collect();
@@ -80,7 +72,7 @@ pub async fn delete(
     let (employee, now) = (viewer.employee_id(), state.now());
     let until = deletable_until(state, viewer).await?;
     let range = Interval::new(range.start(), range.end().min(until))
-        .map_err(|_| AppError::invalid_field("from", "It must lie in the past."))?;
+        .map_err(|_| AppError::invalid_field("from", "Nothing is held there: it has not come yet."))?;
     let transaction = state.storage().begin().await?;
     let counts = transaction
         .deletions()
@@ -99,41 +91,42 @@ pub async fn delete(
     Ok(counts.values().sum())
 }
 
-/// The deletions that were done, the latest first.
+/// The deletions that were done, the latest first, up to [`LONGEST_LIST`].
 pub(super) async fn done(
     reader: &Reader,
     employee: EmployeeId,
     machines: &mut Machines,
 ) -> Result<Vec<DeletedRange>, AppError> {
-    let mut done = Vec::new();
-    let tombstones = reader.deletions().of_employees(&[employee], always()).await?;
     let mut assignments = reader.devices().assignments_of(employee).await?;
     assignments.dedup_by_key(|assignment| assignment.device);
+    let mut deletions: Vec<Vec<Deletion>> = Vec::new();
     for assignment in assignments {
         let mut parts = reader.deletions().of_device(assignment.device).await?;
         // A device that changed hands has the deletions of others too.
         parts.retain(|part| part.deleted_by == employee);
-        for parts in parts.chunk_by(|one, other| one.id == other.id) {
-            let machine = machines.name(reader, assignment.device).await?;
-            // What went when the range was deleted, and what came later and was gone.
-            let absences = tombstones.iter().filter(|tombstone| {
-                tombstone.kind == TombstoneKind::Event
-                    && tombstone.device == assignment.device
-                    && tombstone.at >= parts[0].at
-            });
-            done.extend(
-                by_extent(parts, absences)
-                    .into_iter()
-                    .map(|(interval, lanes)| DeletedRange {
-                        interval,
-                        lanes,
-                        machine: machine.clone(),
-                        at: parts[0].at,
-                    }),
-            );
-        }
+        deletions.extend(parts.chunk_by(|one, other| one.id == other.id).map(<[_]>::to_vec));
     }
-    done.sort_by_key(|deletion| std::cmp::Reverse(deletion.at));
+    deletions.sort_by_key(|parts| std::cmp::Reverse(parts[0].at));
+    deletions.truncate(LONGEST_LIST);
+    // What went when a range was deleted, and what came later and was gone.
+    let mut absences = reader.deletions().of_employees(&[employee], always()).await?;
+    absences.retain(|absence| absence.kind == TombstoneKind::Event && absence.lanes.contains(Lane::Afk));
+    let mut done = Vec::new();
+    for parts in deletions {
+        let Deletion { device, at, .. } = parts[0];
+        let machine = machines.name(reader, device).await?;
+        let absences = absences
+            .iter()
+            .filter(|absence| absence.device == device && absence.at >= at);
+        let extents = by_extent(&parts, absences).into_iter();
+        done.extend(extents.map(|(interval, lanes)| DeletedRange {
+            interval,
+            lanes,
+            machine: machine.clone(),
+            at,
+        }));
+    }
+    done.truncate(LONGEST_LIST);
     Ok(done)
 }
 
@@ -146,11 +139,9 @@ fn by_extent<'a>(
     let mut extents: Vec<(Interval, Vec<Lane>)> = Vec::new();
     for lane in Lane::ALL {
         let asked = || parts.iter().filter(|part| part.lanes.contains(lane));
-        let absences = absences.clone().filter(|absence| {
-            lane == Lane::Afk
-                && absence.lanes.contains(lane)
-                && asked().any(|part| part.range.overlaps(&absence.range))
-        });
+        let absences = absences
+            .clone()
+            .filter(|absence| lane == Lane::Afk && asked().any(|part| part.range.overlaps(&absence.range)));
         let covered: IntervalSet = asked()
             .map(|part| part.range)
             .chain(absences.map(|absence| absence.range))

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::SignedDuration;
 use timetrack_domain::{Interval, Subject, id::EmployeeId};
-use timetrack_storage::{Lanes, Reader, StoredOpenEvent, SubjectId};
+use timetrack_storage::{HeldEvents, Lanes, Reader, StoredOpenEvent, SubjectId};
 
 use super::{Item, Machines};
 use crate::error::AppError;
@@ -40,6 +40,29 @@ pub(super) async fn read(
         });
     }
     Ok(items)
+}
+
+/// What is held in some lanes that shares an instant with `range`, by device; one more for each that is going on.
+pub(super) async fn with_closed(
+    reader: &Reader,
+    employee: EmployeeId,
+    range: Interval,
+    lanes: Lanes,
+) -> Result<Vec<HeldEvents>, AppError> {
+    let mut held = reader.events().held(employee, range, lanes).await?;
+    for event in reader.open_events().of_employees(&[employee]).await? {
+        let lane = event.kind.lane();
+        if let Some(hull) = known(&event).filter(|known| known.overlaps(&range) && lanes.contains(lane)) {
+            held.push(HeldEvents {
+                device: event.device,
+                lane,
+                count: 1,
+                total: hull.duration(),
+                hull,
+            });
+        }
+    }
+    Ok(held)
 }
 
 /// As long as it is known to have been going on. What began with the report itself has lasted for an instant.

@@ -257,12 +257,9 @@ fn items_url(range: Interval, zone: &TimeZone) -> String {
 }
 
 fn lanes(windows: bool, afk: bool) -> Vec<Lane> {
-    let chosen = |lane: &Lane| match lane {
-        Lane::Window => windows,
-        Lane::Afk => afk,
-        Lane::WorkSession | Lane::Break | Lane::Private => false,
-    };
-    super::DELETABLE.into_iter().filter(chosen).collect()
+    let asked = [(Lane::Window, windows), (Lane::Afk, afk)];
+    let chosen = asked.into_iter().filter(|(_, is_chosen)| *is_chosen);
+    chosen.map(|(lane, _)| lane).collect()
 }
 
 /// Which end of a range a row of the form is about: without a time the range holds all of the day.
