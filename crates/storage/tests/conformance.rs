@@ -144,6 +144,7 @@ on_both_databases! {
     schema::migrating_twice_and_at_once_is_harmless,
     schema::a_newer_schema_is_refused,
     slow_clocks::how_far_a_clock_was_behind_is_noted,
+    slow_clocks::a_device_that_claims_many_times_gets_few_rows_that_cover_them,
     slow_clocks::what_a_slow_clock_recorded_stays_also_when_that_is_known_late,
     sweeping::a_device_that_was_just_enrolled_keeps_its_titles,
     sweeping::a_device_that_is_enrolled_during_a_sweep_keeps_its_titles,

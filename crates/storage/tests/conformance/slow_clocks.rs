@@ -90,6 +90,30 @@ pub(crate) async fn how_far_a_clock_was_behind_is_noted(world: &World) {
     }
 }
 
+pub(crate) async fn a_device_that_claims_many_times_gets_few_rows_that_cover_them(world: &World) {
+    for number in 1..=200 {
+        // In no order.
+        let hour = number * 37 % 211;
+        report(world, 300 * HOUR, (300 - hour) * HOUR).await;
+    }
+    let before = noted(world, world.device).await;
+    assert_eq!(before.len(), 200);
+    let transaction = world.storage.begin().await.unwrap();
+    let retention = transaction.retention();
+    let longest = SignedDuration::from_hours(1_000);
+    retention
+        .forget_slow_clocks(world.device, at(300 * HOUR), longest)
+        .await
+        .unwrap();
+    transaction.save().await.unwrap();
+    let after = noted(world, world.device).await;
+    assert_eq!(after.len(), SlowClock::MOST);
+    for (behind, until) in before {
+        let is_covered = after.iter().any(|other| other.0 >= behind && other.1 >= until);
+        assert!(is_covered, "{behind} hours until {until}");
+    }
+}
+
 pub(crate) async fn what_a_slow_clock_recorded_stays_also_when_that_is_known_late(world: &World) {
     let events: Vec<_> = [0, 1, 2, 3, 4]
         .map(|hour| world.event(hour * HOUR, hour * HOUR + 60, window("Writer", "A letter")))

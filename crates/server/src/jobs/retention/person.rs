@@ -110,12 +110,13 @@ impl Person<'_> {
         let count = slow.len();
         let longest = self.retention.working_time.max(self.retention.detail);
         slow.retain(|slow| !slow.is_forgotten(self.now, longest));
-        if slow.len() < count {
+        if slow.len() < count || slow.len() > SlowClock::MOST {
             let transaction = self.state.storage().begin().await?;
             let retention = transaction.retention();
             retention
                 .forget_slow_clocks(device.key, self.now, longest)
                 .await?;
+            slow = retention.slow_clocks(device.key).await?;
             transaction.save().await?;
         }
         let a_little = device

@@ -40,6 +40,10 @@ pub struct SlowClock {
 }
 
 impl SlowClock {
+    /// What is kept of a device. One whose clock was wrong has a handful; one that claims another time with each report
+    /// gets no more, see [`RetentionRepository::forget_slow_clocks`].
+    pub const MOST: usize = 64;
+
     /// Whether nothing is left that such a clock recorded, where nothing is kept longer than this.
     pub fn is_forgotten(&self, now: Timestamp, longest: SignedDuration) -> bool {
         self.until
@@ -209,7 +213,8 @@ impl RetentionRepository<'_, Transaction> {
     }
 
     /// Forgets how far the clock of a device was behind where nothing is left that it recorded then, see
-    /// [`SlowClock::is_forgotten`].
+    /// [`SlowClock::is_forgotten`]. Where more than [`SlowClock::MOST`] are left the oldest become one that covers them all,
+    /// so nothing goes before its time.
     ///
     /// # Errors
     /// As [`StorageError`].
@@ -219,6 +224,7 @@ impl RetentionRepository<'_, Transaction> {
         now: Timestamp,
         longest: SignedDuration,
     ) -> Result<(), StorageError> {
+        self.connection.lock_devices(&[device]).await?;
         let values: [Value; 2] = [device.0.into(), last_received(now, longest).into()];
         let delete = statement(
             self.executor(),
@@ -226,7 +232,26 @@ impl RetentionRepository<'_, Transaction> {
             values,
         );
         self.executor().execute_raw(delete).await?;
-        Ok(())
+        let mut slow = self.slow_clocks(device).await?;
+        if slow.len() <= SlowClock::MOST {
+            return Ok(());
+        }
+        slow.sort_by_key(|slow| std::cmp::Reverse((slow.until, slow.behind)));
+        let oldest = slow.split_off(SlowClock::MOST - 1);
+        for slow in &oldest {
+            let delete = statement(
+                self.executor(),
+                "DELETE FROM slow_clock WHERE device_key = ? AND behind_ms = ?",
+                [device.0.into(), milliseconds(slow.behind).into()],
+            );
+            self.executor().execute_raw(delete).await?;
+        }
+        let behind = oldest.iter().map(|slow| milliseconds(slow.behind)).max();
+        let until = oldest.iter().map(|slow| slow.until.as_millisecond()).max();
+        match behind.zip(until) {
+            Some((behind_ms, until_ms)) => self.note_slow_clock(device, behind_ms, until_ms).await,
+            None => Ok(()),
+        }
     }
 }
 
