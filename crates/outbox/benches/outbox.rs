@@ -69,6 +69,7 @@ fn drain(outbox: &Outbox) {
         epoch: ServerEpoch::from_uuid(Uuid::from_u128(1)),
         lacks_since: None,
         server_time: at(0),
+        commit: None,
     };
     loop {
         let batch = outbox.pending_batch(500, 1 << 20).expect("readable");

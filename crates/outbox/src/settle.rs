@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 use timetrack_domain::id::{EventId, ServerEpoch};
-use timetrack_protocol::{BatchAnswer, ItemResult};
+use timetrack_protocol::{BatchAnswer, CommitMark, ItemResult};
 use uuid::Uuid;
 
 use crate::state::{ItemState, QuarantineReason};
-use crate::{Outbox, OutboxError, acknowledged, capacity, erase, forget, quarantine};
+use crate::{Outbox, OutboxError, acknowledged, capacity, erase, forget, note, quarantine};
 
 /// What becomes of one item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl From<ItemResult> for Settlement {
 }
 
 /// What an answer says about the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// The life of its database.
     pub epoch: ServerEpoch,
@@ -39,6 +39,8 @@ pub struct Receipt {
     pub lacks_since: Option<Timestamp>,
     /// The server's clock when it answered.
     pub server_time: Timestamp,
+    /// How far it had come with this device; `None` where it does not tell.
+    pub commit: Option<CommitMark>,
 }
 
 impl From<&BatchAnswer> for Receipt {
@@ -47,6 +49,7 @@ impl From<&BatchAnswer> for Receipt {
             epoch: answer.epoch,
             lacks_since: answer.lacks_since,
             server_time: answer.server_time,
+            commit: answer.commit.clone(),
         }
     }
 }
@@ -85,8 +88,13 @@ impl Outbox {
         receipt: &Receipt,
         now: Timestamp,
     ) -> Result<Settled, OutboxError> {
+        let commit = receipt.commit.as_ref();
+        let commit = commit.map(|mark| note::to_text(COMMIT_NOTE, mark)).transpose()?;
         self.write(|transaction| {
             let epoch = acknowledged::enter_epoch(transaction, receipt)?;
+            if let Some(commit) = &commit {
+                note::put(transaction, COMMIT_NOTE, commit)?;
+            }
             let mut settled = Settled {
                 requeued: epoch.requeued,
                 ..Settled::default()
@@ -121,6 +129,20 @@ impl Outbox {
         })
     }
 
+    /// How far the server said that it had come with this device, in the last answer that was settled and said so. The next
+    /// batch repeats it: where the server does not know of it any more, its database was put back.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn commit_seen(&self) -> Result<Option<CommitMark>, OutboxError> {
+        let seen = self.note(COMMIT_NOTE);
+        match seen {
+            // A note that makes no sense is as good as none.
+            Err(OutboxError::Note { .. }) => Ok(None),
+            Ok(_) | Err(_) => seen,
+        }
+    }
+
     /// The epoch of the last answer that was settled.
     ///
     /// # Errors
@@ -137,6 +159,9 @@ impl Outbox {
             .map(ServerEpoch::from_uuid))
     }
 }
+
+/// The note that holds how far the server had come.
+const COMMIT_NOTE: &str = "outbox:commit-seen";
 
 fn acknowledge(
     transaction: &Transaction<'_>,

@@ -26,6 +26,27 @@ pub struct BatchRequest<'a> {
     pub deletions_seen: &'a DeletionCursor,
     /// Which agent wrote it.
     pub origin: BatchOrigin,
+    /// What the last answer said of how far the server had come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commit_seen: Option<&'a CommitMark>,
+}
+
+/// How far a server had come with a device when it answered. Only a server on that database understands it: one that gets
+/// its own mark back, and has not come as far, was put back to an older copy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CommitMark(String);
+
+impl CommitMark {
+    /// A mark as the server writes it.
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// As the server wrote it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// Which agent wrote a batch, so that two that use one credential are noticed.
@@ -70,6 +91,8 @@ pub struct ReceivedBatch {
     pub deletions_seen: Option<DeletionCursor>,
     /// Which agent wrote it; `None` for one that does not tell, and for other programs.
     pub origin: Option<BatchOrigin>,
+    /// What the last answer said of how far the server had come; `None` where the sender does not repeat it.
+    pub commit_seen: Option<CommitMark>,
 }
 
 impl ReceivedBatch {
@@ -95,6 +118,9 @@ impl ReceivedBatch {
             deletions_seen: outer.deletions_seen,
             // What is not understood must not cost a batch.
             origin: outer.origin.and_then(|raw| serde_json::from_str(raw.get()).ok()),
+            commit_seen: outer
+                .commit_seen
+                .and_then(|raw| serde_json::from_str(raw.get()).ok()),
         })
     }
 }
@@ -118,6 +144,10 @@ pub struct BatchAnswer {
     /// none, and from a server that does not tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deletions: Option<DeletionPage>,
+    /// How far the server has come with this device, for [`BatchRequest::commit_seen`]; `None` from a server that does not
+    /// tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<CommitMark>,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +164,8 @@ struct Outer<'a> {
     deletions_seen: Option<DeletionCursor>,
     #[serde(borrow, default)]
     origin: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    commit_seen: Option<&'a RawValue>,
 }
 
 fn parse_item(raw: &RawValue) -> Result<Event, RefusalReason> {
@@ -217,6 +249,7 @@ mod tests {
                 run_id: "0193a1f0-0000-7000-8000-0000000000a1".parse().unwrap(),
                 machine_id: "0193a1f0-0000-7000-8000-0000000000b1".parse().unwrap(),
             },
+            commit_seen: None,
         };
         let batch = ReceivedBatch::parse(&serde_json::to_vec(&request).unwrap()).unwrap();
         assert_eq!(batch.deletions_seen, Some(DeletionCursor::beginning()));
@@ -226,11 +259,29 @@ mod tests {
 
         let older = r#"{"epoch":"0193a1f0-0000-7000-8000-000000000001","lacksSince":null,"settingsVersion":1,"serverTime":"2026-11-19T08:10:01Z","results":[]}"#;
         let answer: BatchAnswer = serde_json::from_str(older).unwrap();
-        assert_eq!(answer.deletions, None, "an older server");
+        assert_eq!((answer.deletions.as_ref(), answer.commit.as_ref()), (None, None));
         assert_eq!(
             serde_json::to_string(&answer).unwrap(),
             older,
             "an answer without deletions is not a byte longer"
+        );
+    }
+
+    #[test]
+    fn a_mark_comes_back_as_it_was_given_and_a_strange_one_costs_nothing() {
+        let seen = |mark: &str| {
+            let with_mark = body(ITEM).replace("\"future\":{\"x\":1}", &format!("\"commitSeen\":{mark}"));
+            let batch = ReceivedBatch::parse(with_mark.as_bytes()).unwrap();
+            assert!(batch.items[0].is_ok());
+            batch.commit_seen
+        };
+        assert_eq!(seen("\"e0.7\""), Some(CommitMark::new("e0.7".to_owned())));
+        for strange in ["null", "7", "{\"x\":1}"] {
+            assert_eq!(seen(strange), None, "{strange}");
+        }
+        assert_eq!(
+            ReceivedBatch::parse(body(ITEM).as_bytes()).unwrap().commit_seen,
+            None
         );
     }
 

@@ -22,7 +22,7 @@ pub mod reported_problem;
 pub mod result;
 
 pub use agent_settings::{AgentSettings, ReceivedSettings};
-pub use batch::{BatchAnswer, BatchOrigin, BatchRequest, DeviceReport, ReceivedBatch};
+pub use batch::{BatchAnswer, BatchOrigin, BatchRequest, CommitMark, DeviceReport, ReceivedBatch};
 pub use capabilities::{Announcement, Capability, Version};
 pub use deletions::{DeletedRange, DeletionCursor, DeletionPage};
 pub use error_body::ErrorBody;

@@ -221,6 +221,7 @@ fn batches(
                     // As an agent does that has seen everything there is.
                     deletions_seen: Some(DeletionCursor::beginning()),
                     origin: None,
+                    commit_seen: None,
                 },
             }
         })

@@ -21,7 +21,7 @@ use timetrack_domain::{
     Lane,
     id::{EmployeeId, ServerEpoch},
 };
-use timetrack_protocol::{DeletionPage, ItemResult, ReceivedBatch};
+use timetrack_protocol::{CommitMark, DeletionPage, ItemResult, ReceivedBatch};
 use tokio::{
     sync::{Semaphore, mpsc, oneshot},
     task::JoinHandle,
@@ -33,6 +33,7 @@ pub use runs::Doubling;
 use worker::{Job, Message, Worker};
 
 mod batch;
+mod commits;
 mod deletions;
 pub(crate) mod due_days;
 mod group;
@@ -143,6 +144,8 @@ pub struct IngestOutcome {
     pub doubling: Option<Doubling>,
     /// Deletions on the device that the sender asked for and had not seen, those before this batch included.
     pub deletions: Option<DeletionPage>,
+    /// How far the database has come with the device, for its agent to repeat; `None` for what is no agent.
+    pub commit: Option<CommitMark>,
 }
 
 impl Ingest {

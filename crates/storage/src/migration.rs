@@ -29,6 +29,7 @@ mod m0020_slow_clock;
 mod m0021_clock_track;
 mod m0022_retention_run;
 mod m0023_clock_stay;
+mod m0024_commit_mark;
 
 /// The number of PostgreSQL's advisory lock under which migrations run. Arbitrary, and the same in every version.
 pub(crate) const MIGRATION_LOCK: i64 = 0x0074_696d_6574_7261;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_clock_track::Migration),
             Box::new(m0022_retention_run::Migration),
             Box::new(m0023_clock_stay::Migration),
+            Box::new(m0024_commit_mark::Migration),
         ]
     }
 }

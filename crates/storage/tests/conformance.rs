@@ -19,6 +19,7 @@ mod conformance {
     pub(crate) mod identity;
     pub(crate) mod ingest;
     pub(crate) mod people;
+    pub(crate) mod put_back;
     pub(crate) mod reading;
     pub(crate) mod retention;
     pub(crate) mod roll_ups;
@@ -152,6 +153,9 @@ on_both_databases! {
     sweeping::a_sweep_waits_for_a_device_that_changes_hands,
     sweeping::a_deletion_spares_the_titles_of_a_device_that_comes_meanwhile,
     sweeping::what_a_device_recorded_for_the_next_one_is_not_the_last_one_s_to_delete,
+    put_back::the_first_agent_that_knows_better_begins_a_new_life,
+    put_back::what_is_no_proof_changes_nothing,
+    put_back::agents_that_notice_at_once_begin_one_life,
     telling::a_device_is_told_of_each_deletion_once,
     telling::many_deletions_come_in_pages_and_in_their_order,
     telling::a_cursor_of_another_life_begins_at_the_beginning,

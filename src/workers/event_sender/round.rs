@@ -116,6 +116,8 @@ impl Round<'_> {
         open: &[OpenWireItem],
     ) -> Result<BatchAnswer, SendError> {
         let seen = self.outbox.deletions_seen().unwrap_or_default();
+        // Without the mark a server that was put back is noticed a little later.
+        let commit_seen = self.outbox.commit_seen().unwrap_or_default();
         let request = BatchRequest {
             sent_at: self.context.clock.now(),
             items,
@@ -123,6 +125,7 @@ impl Round<'_> {
             device: self.report(),
             deletions_seen: &seen,
             origin: self.origin,
+            commit_seen: commit_seen.as_ref(),
         };
         let answer = self.client.send_batch(&request).await?;
         self.settings.answered(AnsweredVersion {

@@ -1,7 +1,7 @@
 //! A server whose database was put back to an older copy.
 
 use timetrack_outbox::{Outbox, Receipt};
-use timetrack_protocol::ItemResult;
+use timetrack_protocol::{CommitMark, ItemResult};
 
 use super::fixtures::*;
 
@@ -22,6 +22,31 @@ fn restored(epoch_number: u64, lacks_since: i64, server_time: i64) -> Receipt {
         lacks_since: Some(at(lacks_since)),
         ..receipt(epoch_number, at(server_time))
     }
+}
+
+#[test]
+fn how_far_the_server_had_come_is_kept_until_it_says_otherwise() {
+    let directory = tempfile::tempdir().unwrap();
+    let outbox = open(directory.path()).outbox;
+    assert_eq!(outbox.commit_seen().unwrap(), None);
+    let mark = |text: &str| Some(CommitMark::new(text.to_owned()));
+    for (said, kept) in [
+        (mark("e.1.x"), mark("e.1.x")),
+        (None, mark("e.1.x")),
+        (mark("e.2.x"), mark("e.2.x")),
+    ] {
+        let receipt = Receipt {
+            commit: said,
+            ..receipt(1, at(0))
+        };
+        outbox.settle(&[], &receipt, at(0)).unwrap();
+        assert_eq!(outbox.commit_seen().unwrap(), kept);
+    }
+    drop(outbox);
+    let outbox = open(directory.path()).outbox;
+    assert_eq!(outbox.commit_seen().unwrap(), mark("e.2.x"));
+    outbox.set_note("outbox:commit-seen", &7).unwrap();
+    assert_eq!(outbox.commit_seen().unwrap(), None);
 }
 
 #[test]

@@ -42,6 +42,7 @@ pub(super) fn receipt(epoch_number: u64, server_time: Timestamp) -> Receipt {
         epoch: epoch(epoch_number),
         lacks_since: None,
         server_time,
+        commit: None,
     }
 }
 

@@ -10,9 +10,9 @@ use timetrack_domain::{
     tracking_settings::{DetailLevel, SessionMode, WindowRule, WindowRuleAction},
 };
 use timetrack_protocol::{
-    AgentSettings, Announcement, BatchAnswer, BatchOrigin, BatchRequest, DeletedRange, DeletionCursor,
-    DeletionPage, DeviceReport, ErrorBody, ItemResult, OpenWireItem, ReceivedBatch, RefusalReason, WireItem,
-    capabilities::VERSION_HEADER, error_body::ErrorDetail,
+    AgentSettings, Announcement, BatchAnswer, BatchOrigin, BatchRequest, CommitMark, DeletedRange,
+    DeletionCursor, DeletionPage, DeviceReport, ErrorBody, ItemResult, OpenWireItem, ReceivedBatch,
+    RefusalReason, WireItem, capabilities::VERSION_HEADER, error_body::ErrorDetail,
 };
 use uuid::Uuid;
 
@@ -109,6 +109,7 @@ pub(crate) fn batch_request() -> Value {
         device: report(),
         deletions_seen: &DeletionCursor::new("e0.7".to_owned()),
         origin: origin(),
+        commit_seen: Some(&CommitMark::new("e0.41.x".to_owned())),
     };
     serde_json::to_value(&request).unwrap()
 }
@@ -121,6 +122,7 @@ pub(crate) fn assert_batch_meant(batch: &ReceivedBatch) {
     assert_eq!(batch.device, report());
     assert_eq!(batch.deletions_seen, Some(DeletionCursor::new("e0.7".to_owned())));
     assert_eq!(batch.origin, Some(origin()));
+    assert_eq!(batch.commit_seen, Some(CommitMark::new("e0.41.x".to_owned())));
 }
 
 pub(crate) fn answer() -> BatchAnswer {
@@ -160,6 +162,7 @@ pub(crate) fn answer() -> BatchAnswer {
             cursor: DeletionCursor::new("e0.8".to_owned()),
             more: true,
         }),
+        commit: Some(CommitMark::new("e0.42.x".to_owned())),
     }
 }
 

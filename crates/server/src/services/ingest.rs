@@ -26,6 +26,7 @@ pub async fn take(
         server_time: state.now(),
         results: outcome.results,
         deletions: outcome.deletions,
+        commit: outcome.commit,
     })
 }
 

@@ -308,6 +308,7 @@ impl ReportingDevice {
             device: device.map(|device| device.report).unwrap_or_default(),
             deletions_seen: None,
             origin: None,
+            commit_seen: None,
         };
         ingest::store(state, self.key, batch).await?;
         Ok(())

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use timetrack_domain::{Event, EventContent, Lane, OpenEvent, Subject};
 use timetrack_protocol::{
-    BatchOrigin, DeletionCursor, DeviceReport, ItemResult, MAXIMUM_EVENT_HOURS, RefusalReason,
+    BatchOrigin, CommitMark, DeletionCursor, DeviceReport, ItemResult, MAXIMUM_EVENT_HOURS, RefusalReason,
 };
 use uuid::Uuid;
 
@@ -28,6 +28,7 @@ pub(super) struct PreparedBatch {
     pub(super) problems: String,
     pub(super) deletions_seen: Option<DeletionCursor>,
     pub(super) origin: Option<BatchOrigin>,
+    pub(super) commit_seen: Option<CommitMark>,
 }
 
 /// An event, or an open one: that ends when the batch was sent, as far as anybody knows.
@@ -75,6 +76,7 @@ impl PreparedBatch {
             report,
             deletions_seen: batch.deletions_seen,
             origin: batch.origin,
+            commit_seen: batch.commit_seen,
         }
     }
 }

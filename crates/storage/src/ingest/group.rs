@@ -8,8 +8,8 @@ use timetrack_protocol::{DeletionPage, ItemResult};
 use super::{
     Doubling, IngestOutcome,
     batch::{PreparedBatch, PreparedItem},
-    deletions, due_days,
-    rows::{self, EventRow, OpenEventRow},
+    commits, deletions, due_days,
+    rows::{self, EventRow, OpenEventRow, Report},
     subjects::{self, RememberedSubjects, SubjectKey},
     surroundings::{self, DeviceSurroundings, Life, Surroundings},
     tombstones::Refused,
@@ -84,17 +84,26 @@ pub(super) async fn store(
         .await?;
     let changing = insert(transaction, batches, &candidates, &subject_ids, &mut results).await?;
     due_days::mark(transaction, &changing, refused.changing).await?;
-    write_reports(transaction, batches, &candidates, &subject_ids, last_reports).await?;
+    write_reports(
+        transaction,
+        batches,
+        &surroundings,
+        &candidates,
+        &subject_ids,
+        last_reports,
+    )
+    .await?;
 
     let received_ms = batches.iter().map(|batch| batch.received.as_millisecond()).max();
     let life = surroundings::count_transaction(transaction, received_ms.unwrap_or_default()).await?;
+    let life = commits::life(transaction, batches, &surroundings, life).await?;
     let mut outcomes = Vec::with_capacity(batches.len());
     for ((batch, results), doubling) in batches.iter().zip(results).zip(doublings) {
         let unseen = match surroundings.device(batch.device) {
             Some(device) => deletions::unseen(transaction, batch, device, life.epoch).await?,
             None => None,
         };
-        let mut outcome = outcome(batch, results, unseen, &surroundings, life);
+        let mut outcome = outcome(batch, results, unseen, &surroundings, &life);
         if let Ok(outcome) = &mut outcome {
             outcome.doubling = doubling;
         }
@@ -254,6 +263,7 @@ async fn insert(
 async fn write_reports(
     transaction: &Transaction,
     batches: &[&PreparedBatch],
+    surroundings: &Surroundings,
     candidates: &[Candidate<'_>],
     subject_ids: &[i64],
     last_reports: HashMap<DeviceKey, usize>,
@@ -277,7 +287,20 @@ async fn write_reports(
     reports.sort_unstable();
     let devices: Vec<i32> = reports.iter().map(|(device, _)| device.0).collect();
     rows::replace_open_events(transaction, &devices, &open).await?;
-    let reports: Vec<&PreparedBatch> = reports.iter().map(|(_, index)| batches[*index]).collect();
+    let reports: Vec<Report<'_>> = reports
+        .iter()
+        .filter_map(|(device, index)| {
+            let of_agents = |batch: &&&PreparedBatch| batch.device == *device && batch.origin.is_some();
+            let commits = surroundings.device(*device)?.commits;
+            Some(Report {
+                batch: batches[*index],
+                commits: match batches.iter().rfind(of_agents) {
+                    Some(last) => commits.with(last),
+                    None => commits,
+                },
+            })
+        })
+        .collect();
     rows::update_devices(transaction, &reports).await
 }
 
@@ -286,7 +309,7 @@ fn outcome(
     results: Vec<ItemResult>,
     deletions: Option<DeletionPage>,
     surroundings: &Surroundings,
-    life: Life,
+    life: &Life,
 ) -> Result<IngestOutcome, StorageError> {
     let device = surroundings
         .device(batch.device)
@@ -300,5 +323,6 @@ fn outcome(
         settings_version: surroundings.settings_version(employee),
         doubling: None,
         deletions,
+        commit: batch.origin.map(|_| device.commits.with(batch).mark(life)),
     })
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
 
-use super::batch::PreparedBatch;
+use super::{batch::PreparedBatch, commits::Commits};
 use crate::{
     StorageError, Transaction,
     connection::{padded_list, statement},
@@ -148,13 +148,21 @@ static INSERT_OPEN_EVENTS: MultiRowStatement = MultiRowStatement::new(
     "",
 );
 
-/// Stores how devices said that they were: at most one batch per device.
+/// What a device said last, and which of its batches are known with it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Report<'a> {
+    pub(super) batch: &'a PreparedBatch,
+    pub(super) commits: Commits,
+}
+
+/// Stores how devices said that they were: at most one report per device.
 pub(super) async fn update_devices(
     transaction: &Transaction,
-    batches: &[&PreparedBatch],
+    reports: &[Report<'_>],
 ) -> Result<(), StorageError> {
     let database = transaction.database();
-    let bind = |batch: &&PreparedBatch, values: &mut Vec<Value>| {
+    let bind = |report: &Report<'_>, values: &mut Vec<Value>| {
+        let batch = report.batch;
         let (received_ms, sent_ms) = (batch.received.as_millisecond(), batch.sent_at.as_millisecond());
         values.extend([
             batch.device.0.into(),
@@ -166,9 +174,11 @@ pub(super) async fn update_devices(
             count(batch.report.quarantined_items).into(),
             count(batch.report.discarded_items).into(),
             batch.problems.clone().into(),
+            report.commits.number.into(),
+            report.commits.last.as_millisecond().into(),
         ]);
     };
-    for update in UPDATE_DEVICES.statements(database.get_database_backend(), batches, bind) {
+    for update in UPDATE_DEVICES.statements(database.get_database_backend(), reports, bind) {
         database.execute_raw(update).await?;
     }
     Ok(())
@@ -178,7 +188,8 @@ pub(super) async fn update_devices(
 static UPDATE_DEVICES: MultiRowStatement = MultiRowStatement::new(
     "UPDATE device SET last_seen_ms = report.column2, reported_ms = report.column3, clock_offset_ms = report.column4, \
      agent_version = report.column5, pending_items = report.column6, quarantined_items = report.column7, \
-     discarded_items = report.column8, problems = report.column9 FROM (",
-    9,
+     discarded_items = report.column8, problems = report.column9, commits = report.column10, \
+     committed_ms = report.column11 FROM (",
+    11,
     ") AS report WHERE device.key = report.column1",
 );

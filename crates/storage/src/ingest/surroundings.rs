@@ -4,16 +4,17 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use sea_orm::ConnectionTrait;
-use timetrack_domain::id::{EmployeeId, ServerEpoch};
+use timetrack_domain::id::{DeviceId, EmployeeId, ServerEpoch};
 
 use super::{
+    commits::{Commits, MarkKey},
     runs::Runs,
     tombstones::{self, Tombstones},
 };
 use crate::{
     DeviceKey, StorageError, Transaction,
     connection::{padded_list, statement},
-    key::{from_count, optional_instant},
+    key::{from_count, instant, optional_instant},
 };
 
 /// What is known about the devices of a group.
@@ -32,6 +33,7 @@ pub(super) struct DeviceSurroundings {
     /// The number of the last deletion on it, 0 where there was none.
     pub(super) last_deletion: i64,
     pub(super) runs: Runs,
+    pub(super) commits: Commits,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,12 +44,13 @@ pub(super) struct Owner {
 }
 
 /// The life of the database, as every answer repeats it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Life {
     pub(super) epoch: ServerEpoch,
     pub(super) lacks_since: Option<Timestamp>,
     /// The number of this transaction; always 0 on PostgreSQL.
     pub(super) number: i64,
+    pub(super) key: MarkKey,
 }
 
 impl Surroundings {
@@ -135,7 +138,8 @@ pub(super) async fn load(
         database,
         &format!(
             "SELECT a.device_key, a.employee_id, a.to_ms, e.subject_generation, d.last_deletion, \
-             d.runs, d.run_since_ms, d.machine_id, d.duplicated_ms \
+             d.runs, d.run_since_ms, d.machine_id, d.duplicated_ms, \
+             d.id, d.commits, COALESCE(d.committed_ms, d.created_ms) \
              FROM device_assignment a JOIN employee e ON e.id = a.employee_id \
              JOIN device d ON d.key = a.device_key \
              WHERE a.device_key IN ({list}) ORDER BY a.device_key, a.from_ms"
@@ -156,6 +160,11 @@ pub(super) async fn load(
             row.try_get_by_index(7)?,
             row.try_get_by_index(8)?,
         )?;
+        let commits = Commits {
+            device: DeviceId::from_uuid(row.try_get_by_index(9)?),
+            number: row.try_get_by_index(10)?,
+            last: instant(row.try_get_by_index(11)?)?,
+        };
         surroundings
             .devices
             .entry(DeviceKey(row.try_get_by_index(0)?))
@@ -164,6 +173,7 @@ pub(super) async fn load(
                 tombstones: Tombstones::default(),
                 last_deletion,
                 runs,
+                commits,
             })
             .owners
             .push(owner);
@@ -225,10 +235,11 @@ pub(super) async fn count_transaction(
 ) -> Result<Life, StorageError> {
     // On PostgreSQL the row would make the workers wait for each other, and a counter is of no use there.
     let sql = if transaction.is_postgres() {
-        "SELECT epoch, lacks_since_ms, commit_counter FROM server_state WHERE id = 1"
+        "SELECT epoch, lacks_since_ms, commit_counter, mark_key FROM server_state WHERE id = 1"
     } else {
-        "UPDATE server_state SET commit_counter = commit_counter + 1, ingested_ms = ? WHERE id = 1 \
-         RETURNING epoch, lacks_since_ms, commit_counter"
+        "UPDATE server_state SET commit_counter = commit_counter + 1, ingested_ms = ?, \
+         mark_key = COALESCE(mark_key, randomblob(32)) WHERE id = 1 \
+         RETURNING epoch, lacks_since_ms, commit_counter, mark_key"
     };
     let values = (!transaction.is_postgres()).then(|| received_ms.into());
     let row = transaction
@@ -240,5 +251,6 @@ pub(super) async fn count_transaction(
         epoch: ServerEpoch::from_uuid(row.try_get_by_index(0)?),
         lacks_since: optional_instant(row.try_get_by_index(1)?)?,
         number: row.try_get_by_index(2)?,
+        key: MarkKey(row.try_get_by_index(3)?),
     })
 }

@@ -169,6 +169,7 @@ impl World {
                 device: DeviceReport::default(),
                 deletions_seen: None,
                 origin: None,
+                commit_seen: None,
             },
         }
     }

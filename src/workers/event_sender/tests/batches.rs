@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use timetrack_domain::{EventContent, OpenEvent};
+use timetrack_protocol::CommitMark;
 use timetrack_test_support::poll::eventually;
 
 use super::{LIMIT, at, id, ids, office::Office};
@@ -52,6 +53,24 @@ fn a_server_put_back_to_an_older_copy_gets_what_it_lacks() {
     });
     office.eventually_drained();
     assert_eq!(office.counts().acknowledged.items, 10);
+}
+
+#[test]
+fn how_far_the_server_had_come_is_repeated_with_the_next_batch() {
+    let office = Office::open();
+    let mark = CommitMark::new("e.7.x".to_owned());
+    office.server.state().commit = Some(mark.clone());
+    office.append(0..10);
+    office.sync_until_drained();
+    eventually(LIMIT, "the mark is kept", || {
+        office.outbox().commit_seen().unwrap() == Some(mark.clone())
+    });
+    office.append(10..20);
+    office.sync_until_drained();
+    let state = office.server.state();
+    assert_eq!(state.requests[0].commit, None, "the first one knows of none");
+    let last = state.requests.iter().rfind(|seen| seen.items > 0).unwrap();
+    assert_eq!(last.commit, Some(mark));
 }
 
 #[test]

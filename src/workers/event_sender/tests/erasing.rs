@@ -39,6 +39,7 @@ impl Desk {
             epoch: "0193a1f0-0000-7000-8000-0000000000e0".parse().unwrap(),
             lacks_since: None,
             server_time: at(600),
+            commit: None,
         };
         outbox.settle(&acknowledged, &receipt, at(600)).unwrap();
         Self {

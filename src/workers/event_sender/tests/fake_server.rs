@@ -9,7 +9,8 @@ use std::thread;
 use jiff::Timestamp;
 use timetrack_domain::{OpenEvent, id::EventId};
 use timetrack_protocol::{
-    BatchAnswer, DeletionCursor, DeletionPage, DeviceReport, ItemResult, ReceivedBatch, RefusalReason,
+    BatchAnswer, CommitMark, DeletionCursor, DeletionPage, DeviceReport, ItemResult, ReceivedBatch,
+    RefusalReason,
 };
 use timetrack_test_support::poll::Stopwatch;
 use url::Url;
@@ -53,6 +54,8 @@ pub(super) struct State {
     pub(super) token: String,
     pub(super) epoch: u128,
     pub(super) lacks_since: Option<Timestamp>,
+    /// The mark of every answer.
+    pub(super) commit: Option<CommitMark>,
     /// What the next answers tell of deletions, one each.
     pub(super) deletions: VecDeque<DeletionPage>,
     /// How often each item was stored. More than once would be a fault of this server.
@@ -66,6 +69,7 @@ pub(super) struct Seen {
     pub(super) open: Vec<OpenEvent>,
     pub(super) device: DeviceReport,
     pub(super) cursor: Option<DeletionCursor>,
+    pub(super) commit: Option<CommitMark>,
     pub(super) since_start: std::time::Duration,
 }
 
@@ -116,6 +120,7 @@ fn serve(connection: &TcpStream, state: &Mutex<State>, clock: Stopwatch) {
             open: batch.open.clone(),
             device: batch.device.clone(),
             cursor: batch.deletions_seen.clone(),
+            commit: batch.commit_seen.clone(),
             since_start: clock.elapsed(),
         });
         let behaviour = state
@@ -195,6 +200,7 @@ fn take(state: &mut State, authorisation: &str, batch: &ReceivedBatch) -> String
         server_time: batch.sent_at,
         results,
         deletions: state.deletions.pop_front(),
+        commit: state.commit.clone(),
     };
     response(200, json, &serde_json::to_string(&answer).unwrap())
 }
