@@ -1,6 +1,7 @@
 //! The composition root: the only place that names concrete types and puts them together.
 
 mod company_access;
+mod company_folders;
 mod credential;
 mod effects;
 mod only_agent;

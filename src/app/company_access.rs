@@ -20,7 +20,7 @@ pub(crate) use computer::computer;
 pub(super) use enrolling::Invitation;
 
 use self::enrolling::Enrolling;
-use super::{ServerAccess, ServerAccessWriter, Surroundings, credential};
+use super::{ServerAccess, ServerAccessWriter, Surroundings, company_folders::CompanyFolders, credential};
 use crate::{
     config::{AgentConfig, Origin},
     controller::Input,
@@ -58,6 +58,7 @@ impl CompanyAccess {
         let search = Search {
             base_url,
             data_dir: surroundings.directories.data_dir().to_owned(),
+            companies: surroundings.companies(),
             invitation: invitation(&surroundings.config),
             config: surroundings.config.clone(),
             machine: surroundings.machine.clone(),
@@ -103,6 +104,7 @@ fn invitation(config: &AgentConfig) -> Option<Invitation> {
 struct Search {
     base_url: Url,
     data_dir: PathBuf,
+    companies: CompanyFolders,
     invitation: Option<Invitation>,
     config: AgentConfig,
     machine: Machine,
@@ -133,9 +135,12 @@ impl Search {
                     self.say_not_signed_in(false);
                     self.wait(ASK_AGAIN_AFTER)
                 }
+                // What was recorded for another company must not go where this one's token leads.
                 (None, true) => match &self.invitation {
-                    Some(invitation) => self.enrol(invitation),
-                    None => {
+                    Some(invitation) if self.companies.other_than(&self.base_url).is_none() => {
+                        self.enrol(invitation)
+                    }
+                    Some(_) | None => {
                         self.say_not_signed_in(false);
                         self.wait(LONGEST_WAIT)
                     }
@@ -172,6 +177,9 @@ impl Search {
     }
 
     fn keep(&self, credential: &SecretString, invitation: &Invitation) -> Next {
+        if let Err(error) = self.companies.note(&self.base_url) {
+            tracing::warn!("Where this computer was enrolled cannot be noted: {error}");
+        }
         match credential::keep(&self.data_dir, credential) {
             Ok(_) => {
                 enrolling::forget(invitation);

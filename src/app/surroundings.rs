@@ -10,6 +10,7 @@ use timetrack_platform::{
     managed_policy,
 };
 
+use super::company_folders::CompanyFolders;
 use crate::{
     cli::RunOptions,
     config::{self, AgentConfig, ConfigProblem, Language, Layer, Layers, Origin},
@@ -115,30 +116,33 @@ impl Surroundings {
     /// The company's settings as they were last received, where a company's server is set.
     pub fn company_settings(&self) -> Option<CompanySettings> {
         let server = self.config.base_url.clone()?;
-        let kept = KeptSettings::new(&self.company_outbox_dir(), server);
+        let kept = KeptSettings::new(&self.companies().of(&server), server);
         Some(CompanySettings::new(self.config.local_tracking(), kept))
     }
 
     /// The folder of the outbox. What was recorded for oneself alone lies apart from what is recorded for a company, so
     /// that setting `base_url` later never uploads the private history.
     pub fn outbox_dir(&self) -> PathBuf {
-        match self.config.base_url {
-            Some(_) => self.company_outbox_dir(),
+        match &self.config.base_url {
+            Some(server) => self.companies().of(server),
             None => self.private_outbox_dir(),
         }
     }
 
     /// Every folder that may hold an outbox of this person.
-    pub fn outbox_dirs(&self) -> [PathBuf; 2] {
-        [self.private_outbox_dir(), self.company_outbox_dir()]
+    pub fn outbox_dirs(&self) -> Vec<PathBuf> {
+        let mut folders = self.companies().all();
+        folders.insert(0, self.private_outbox_dir());
+        folders
+    }
+
+    /// The folders for companies.
+    pub(crate) fn companies(&self) -> CompanyFolders {
+        CompanyFolders::new(self.directories.data_dir())
     }
 
     fn private_outbox_dir(&self) -> PathBuf {
         self.directories.data_dir().to_owned()
-    }
-
-    fn company_outbox_dir(&self) -> PathBuf {
-        self.directories.data_dir().join("company")
     }
 
     /// Whether there is a server that data could go to. A company package without its server's address is not set up

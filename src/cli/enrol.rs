@@ -75,6 +75,9 @@ fn settle(
     surroundings.directories.create()?;
     let data_dir = surroundings.directories.data_dir();
     let place = app::keep_credential(data_dir, &enrolled.credential).context("Failed to keep the sign-in")?;
+    let companies = surroundings.companies();
+    let other = companies.other_than(&server.address);
+    companies.note(&server.address)?;
     if server.is_new {
         let address = serde_json::Value::from(server.address.as_str());
         config::edit::set(&surroundings.config_file, "base_url", Some(&address))?;
@@ -94,18 +97,22 @@ fn settle(
     if server.is_new && surroundings.config.base_url.is_none() {
         terminal.line(&texts.get("cli-enrolled-private-stays"));
     }
-    terminal.line(&texts.get(tell_agent(surroundings, &server.address)));
+    if let Some(other) = &other {
+        let host = status_text::host(other.as_str());
+        terminal.line(&texts.format("cli-enrolled-other-stays", &[("host", host.into())]));
+    }
+    terminal.line(&texts.get(tell_agent(surroundings, &server.address, other.is_some())));
     Ok(())
 }
 
-/// Has the running agent use the new credential. Gives the key of what the person is to do.
-fn tell_agent(surroundings: &Surroundings, address: &Url) -> &'static str {
+/// Has the running agent use the new credential, unless it works for somebody else. Gives the key of what the person is to do.
+fn tell_agent(surroundings: &Surroundings, address: &Url, is_another_company: bool) -> &'static str {
     let endpoint = surroundings.endpoint();
     let Ok(Response::Status(status)) = ipc::ask(&endpoint, &Request::Status) else {
         return "cli-enrolled-start";
     };
     let is_for_this_server = match &status.connection {
-        Connection::Company { address: used, .. } => used == address.as_str(),
+        Connection::Company { address: used, .. } => used == address.as_str() && !is_another_company,
         Connection::NotSetUp | Connection::Alone { .. } => false,
     };
     if is_for_this_server && let Ok(Response::Done) = ipc::ask(&endpoint, &Request::CredentialChanged) {

@@ -265,6 +265,7 @@ cli-enrolled-waits = Ihre Administration muss noch sagen, wessen er ist. Was bis
 cli-enrolled-keyring = Die Anmeldung liegt im Schlüsselbund.
 cli-enrolled-file = Hier gibt es keinen Schlüsselbund: Die Anmeldung liegt in { $path }; nur Ihr eigenes Konto kann die Datei lesen.
 cli-enrolled-private-stays = Was Sie nur für sich aufgezeichnet haben, bleibt auf diesem Computer; niemand sendet es.
+cli-enrolled-other-stays = Was für { $host } aufgezeichnet wurde, bleibt auf diesem Computer; niemand sendet es hierher.
 cli-enrolled-in-use = Das laufende TimeTrack verwendet sie ab jetzt.
 cli-enrolled-restart = Starten Sie TimeTrack neu, damit es sie verwendet: „timetrack quit“, dann „timetrack“.
 cli-enrolled-start = Starten Sie TimeTrack mit „timetrack“.

@@ -265,6 +265,7 @@ cli-enrolled-waits = Your administrator still has to say whose it is. What is re
 cli-enrolled-keyring = The sign-in is kept in the key ring.
 cli-enrolled-file = There is no key ring here: the sign-in is kept in { $path }, which only your own account can read.
 cli-enrolled-private-stays = What was recorded for yourself alone stays on this computer; nobody sends it.
+cli-enrolled-other-stays = What was recorded for { $host } stays on this computer; nobody sends it here.
 cli-enrolled-in-use = The running TimeTrack uses it from now on.
 cli-enrolled-restart = Restart TimeTrack, so that it uses it: “timetrack quit”, then “timetrack”.
 cli-enrolled-start = Start TimeTrack with “timetrack”.

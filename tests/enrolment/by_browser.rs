@@ -65,7 +65,7 @@ fn a_computer_is_that_of_whoever_says_so_in_the_browser() {
     let agent = computer.start();
     agent.work();
     agent.wait_until_online();
-    agent.wait_for("everything sent", |status| status["buffer"]["pending"] == 0);
+    computer.run(&["sync"]);
     assert!(server.database().events().len() >= 2);
     agent.quit();
 }

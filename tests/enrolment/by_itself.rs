@@ -41,7 +41,7 @@ fn it_goes_on_trying_while_the_server_is_away() {
     server.start();
     server.wait_until_ready();
     agent.wait_until_online();
-    agent.wait_for("everything sent", |status| status["buffer"]["pending"] == 0);
+    computer.run(&["sync"]);
     let events = server.database().events();
     assert!(events.len() >= 2, "{events:?}");
     assert!(!agent.has_problem("not_signed_in"), "{:#}", agent.status());
@@ -65,7 +65,7 @@ fn a_token_that_is_refused_is_told_and_another_one_helps_at_once() {
     let told = computer.run(&["enroll", "--token", &better.text]);
     assert!(told.contains("uses it from now on"), "{told}");
     agent.wait_until_online();
-    agent.wait_for("everything sent", |status| status["buffer"]["pending"] == 0);
+    computer.run(&["sync"]);
     assert!(!agent.has_problem("enrolment_refused"), "{:#}", agent.status());
     assert!(server.database().events().len() >= 2);
     agent.quit();

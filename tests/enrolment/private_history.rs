@@ -1,4 +1,4 @@
-//! What somebody recorded for themselves alone never reaches a company.
+//! What somebody recorded for themselves alone, or for one company, never reaches another.
 
 use std::fs;
 
@@ -46,4 +46,47 @@ fn what_was_recorded_alone_stays_on_the_computer() {
     }
     assert!(fs::metadata(computer.path("outbox.db")).is_ok());
     assert!(fs::metadata(computer.path("company").join("outbox.db")).is_ok());
+}
+
+#[test]
+fn what_one_company_did_not_get_yet_does_not_go_to_the_next() {
+    let mut before = TestServer::on_sqlite();
+    let token = Administrator::of(&before).make_token_for_the_person();
+    let computer = Computer::with(json!({}));
+    computer.run(&["enroll", "--server", &before.url(), "--token", &token.text]);
+    let agent = computer.start();
+    agent.wait_until_online();
+    before.stop();
+    agent.work();
+    agent.wait_for("kept", |status| status["buffer"]["pending"].as_u64() >= Some(2));
+
+    let now = TestServer::on_sqlite();
+    let token = Administrator::of(&now).make_token_for_the_person();
+    let told = computer.run(&["enroll", "--server", &now.url(), "--token", &token.text]);
+    assert!(told.contains("for 127.0.0.1 stays on this computer"), "{told}");
+    assert!(told.contains("Restart TimeTrack"), "{told}");
+    agent.quit();
+    let exported = || computer.run(&["export", "--from", "2000-01-01", "--to", "2199-12-31"]);
+    let kept = exported().lines().count();
+    let agent = computer.start();
+    agent.wait_until_online();
+    assert_eq!(agent.status()["buffer"]["pending"], 0);
+    agent.work();
+    computer.run(&["sync"]);
+    agent.quit();
+    let sent = now.database().events();
+    assert!(sent.len() >= 2, "{sent:?}");
+    assert_eq!(exported().lines().count(), kept + sent.len());
+
+    // Back where it was, what waited there goes out.
+    before.start();
+    before.wait_until_ready();
+    let token = Administrator::of(&before).make_token_for_the_person();
+    computer.run(&["enroll", "--server", &before.url(), "--token", &token.text]);
+    let agent = computer.start();
+    agent.wait_until_online();
+    computer.run(&["sync"]);
+    agent.quit();
+    assert_eq!(before.database().events().len(), kept);
+    assert_eq!(now.database().events(), sent);
 }

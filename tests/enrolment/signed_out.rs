@@ -15,7 +15,7 @@ fn it_is_told_and_what_is_recorded_is_kept_until_it_is_signed_in_again() {
     let agent = computer.start();
     agent.wait_until_online();
     agent.work();
-    agent.wait_for("everything sent", |status| status["buffer"]["pending"] == 0);
+    computer.run(&["sync"]);
     let before = server.database().events();
 
     administrator.revoke(&administrator.enrolled()[0]);

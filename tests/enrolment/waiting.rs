@@ -15,7 +15,7 @@ fn what_it_records_is_kept_and_belongs_to_whom_it_is_assigned() {
     let agent = computer.start();
     agent.work();
     agent.wait_until_online();
-    agent.wait_for("everything sent", |status| status["buffer"]["pending"] == 0);
+    computer.run(&["sync"]);
     assert!(server.database().events().is_empty(), "nobody's yet");
 
     administrator.assign_to_the_person(&administrator.enrolled()[0]);
