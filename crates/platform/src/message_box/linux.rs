@@ -12,7 +12,7 @@ const BACKENDS: [Backend; 3] = [
         command.args(["--info", "--no-markup", "--no-wrap"]);
         command
             .arg(format!("--title={title}"))
-            .arg(format!("--text={text}"));
+            .arg(format!("--text={}", wrapped(text)));
     }),
     ("kdialog", |command, title, text| {
         command
@@ -20,7 +20,7 @@ const BACKENDS: [Backend; 3] = [
             .arg(plain_for_qt(text));
     }),
     ("xmessage", |command, title, text| {
-        command.args(["-center", "-title", title, "--", text]);
+        command.args(["-center", "-title", title, "--", &wrapped(text)]);
     }),
 ];
 
@@ -50,6 +50,33 @@ pub(super) fn show(title: &str, text: &str) -> Result<(), MessageBoxError> {
     Err(MessageBoxError::NoProgram)
 }
 
+/// The most characters of a line, so that a box fits on a narrow screen.
+const LONGEST_LINE: usize = 90;
+
+/// Breaks lines between words: these programs make the box as wide as the longest line, with the button off the screen.
+fn wrapped(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(wrapped_line).collect();
+    lines.join("\n")
+}
+
+fn wrapped_line(line: &str) -> String {
+    let mut broken = String::with_capacity(line.len() + 8);
+    let mut length = 0;
+    for (index, word) in line.split(' ').enumerate() {
+        let width = word.chars().count();
+        if index > 0 && length + 1 + width > LONGEST_LINE {
+            broken.push('\n');
+            length = 0;
+        } else if index > 0 {
+            broken.push(' ');
+            length += 1;
+        }
+        broken.push_str(word);
+        length += width;
+    }
+    broken
+}
+
 /// Qt guesses whether a text is HTML by what looks like a tag; a text that starts with one would be taken for it.
 fn plain_for_qt(text: &str) -> String {
     if text.contains('<') {
@@ -67,6 +94,21 @@ fn plain_for_qt(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_lines_are_broken_between_words() {
+        let text = format!("What: {}end\n\nshort  line", "wörter und mehr ".repeat(20));
+        let broken = wrapped(&text);
+        assert!(
+            broken
+                .split('\n')
+                .all(|line| line.chars().count() <= LONGEST_LINE),
+            "{broken}"
+        );
+        assert_eq!(broken.replace('\n', " "), text.replace('\n', " "));
+        let word = "x".repeat(200);
+        assert_eq!(wrapped(&word), word);
+    }
 
     #[test]
     fn text_stays_text() {
