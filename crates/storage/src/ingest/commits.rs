@@ -74,7 +74,8 @@ impl MarkKey {
         hash.update(device.as_uuid().as_bytes());
         hash.update(number.to_be_bytes());
         let hash = hash.finalize();
-        hash[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+        let first: [u8; 16] = hash[..16].try_into().expect("SHA-256 has 32 bytes");
+        format!("{:032x}", u128::from_be_bytes(first))
     }
 
     /// The name of the life that begins after `epoch` at an instant. It cannot be foreseen, and is made once.
