@@ -1,5 +1,7 @@
-//! Where those who run the installation set it up: the organisation, its people, its groups.
+//! Where those who run the installation set it up: the organisation, its people, groups and computers.
 
+pub(crate) mod computers;
+pub(crate) mod enrolment;
 pub(crate) mod form;
 pub(crate) mod group;
 pub(crate) mod groups;
@@ -30,6 +32,11 @@ pub(super) fn router() -> Router<AppState> {
         .route("/setup/groups/{id}/managers", post(group::add_manager))
         .route("/setup/groups/{id}/managers/remove", post(group::remove_manager))
         .route("/setup/groups/{id}/remove", post(group::remove))
+        .route("/setup/computers", get(computers::show))
+        .route("/setup/computers/{id}/assign", post(computers::assign))
+        .route("/setup/computers/{id}/revoke", post(computers::revoke))
+        .route("/setup/enrolment", get(enrolment::show).post(enrolment::make))
+        .route("/setup/enrolment/revoke", post(enrolment::revoke))
 }
 
 /// One of the pages.
@@ -41,6 +48,10 @@ pub(crate) enum Tab {
     People,
     /// Groups and who manages them.
     Groups,
+    /// Computers and whose they are.
+    Computers,
+    /// The tokens by which computers enrol.
+    Enrolment,
 }
 
 /// A page as the others link to it.
@@ -60,6 +71,8 @@ fn tabs(current: Tab, locale: Locale) -> Vec<TabLink> {
         (Tab::Organisation, "/setup", "setup-organisation"),
         (Tab::People, "/setup/people", "setup-people"),
         (Tab::Groups, "/setup/groups", "setup-groups"),
+        (Tab::Computers, "/setup/computers", "setup-computers"),
+        (Tab::Enrolment, "/setup/enrolment", "setup-tokens"),
     ]
     .into_iter()
     .map(|(tab, url, key)| TabLink {

@@ -1,6 +1,7 @@
 //! The pages where an organisation is set up.
 
 use axum::http::StatusCode;
+use serde_json::json;
 use timetrack_domain::id::EmployeeId;
 use timetrack_storage::Role;
 
@@ -122,6 +123,79 @@ async fn a_company_is_set_up_by_forms_alone() {
 }
 
 #[tokio::test]
+async fn computers_enrol_by_a_token_of_the_page_and_are_assigned_on_it() {
+    on_each_database(async |server| {
+        let root = Visitor::sign_in(server, administrator(server).await).await;
+        let empty = root.get("/setup/computers").await.body;
+        assert!(empty.contains("No computers yet"), "{empty}");
+        let form = [
+            ("label", "Sales laptops"),
+            ("days", "30"),
+            ("uses", "2"),
+            ("group", ""),
+        ];
+        let made = root.send("/setup/enrolment", &form).await;
+        assert_eq!(made.status, StatusCode::OK, "{made}");
+        let (_, rest) = made.body.split_once("timetrack enroll --server ").unwrap();
+        let (base, rest) = rest.split_once(" --token ").unwrap();
+        assert_eq!(base, "http://localhost:8000/");
+        let token = rest.split_once('<').unwrap().0;
+        assert!(
+            !root.get("/setup/enrolment").await.body.contains(token),
+            "it is shown once"
+        );
+
+        let computer = json!({ "token": token, "machineName": "LT-<1>", "accountName": "ada" });
+        let enrolled = server.post("/api/enroll").json(computer).send().await;
+        assert_eq!(enrolled.status, StatusCode::CREATED, "{enrolled}");
+        let id = enrolled.json()["deviceId"].as_str().unwrap().to_owned();
+        let shown = root.get("/setup/computers").await.body;
+        assert!(
+            shown.contains("LT-&#60;1&#62;") && shown.contains("id=\"waiting\""),
+            "{shown}"
+        );
+
+        let new = [
+            ("name", "Ada King"),
+            ("email", "ada@example.com"),
+            ("role", "employee"),
+        ];
+        root.done("/setup/people", &new).await;
+        let assign = format!("/setup/computers/{id}/assign");
+        for nobody in ["", "x", "<script>"] {
+            let answer = root.send(&assign, &[("person", nobody)]).await;
+            assert_eq!(
+                answer.status,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "{nobody}: {answer}"
+            );
+            assert!(answer.body.contains("person-error"), "{nobody}: {answer}");
+        }
+        let form = [("person", "ada@example.com"), ("remember", "true")];
+        assert_eq!(root.done(&assign, &form).await, "/setup/computers");
+        let shown = root.get("/setup/computers").await.body;
+        assert!(
+            shown.contains("Ada King") && !shown.contains("id=\"waiting\""),
+            "{shown}"
+        );
+        // The next computer of the same account is hers by itself.
+        let computer = json!({ "token": token, "machineName": "LT-2", "accountName": "ada" });
+        let next = server.post("/api/enroll").json(computer).send().await;
+        assert_eq!(next.json()["assigned"], true, "{next}");
+        let tokens = root.get("/setup/enrolment").await.body;
+        assert!(
+            tokens.contains("Used up") && tokens.contains("2 of 2"),
+            "{tokens}"
+        );
+
+        root.done(&format!("/setup/computers/{id}/revoke"), &[]).await;
+        let shown = root.get("/setup/computers").await.body;
+        assert!(shown.contains("Signed out"), "{shown}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
     let server = server().await;
     let root = Visitor::sign_in(&server, administrator(&server).await).await;
@@ -152,6 +226,26 @@ async fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
             "email-error",
         ),
         ("/setup/groups", vec![("name", "Sales")], "name-error"),
+        (
+            "/setup/enrolment",
+            vec![("label", ""), ("days", "30")],
+            "label-error",
+        ),
+        (
+            "/setup/enrolment",
+            vec![("label", "A"), ("days", "a month")],
+            "days-error",
+        ),
+        (
+            "/setup/enrolment",
+            vec![("label", "A"), ("days", "367")],
+            "days-error",
+        ),
+        (
+            "/setup/enrolment",
+            vec![("label", "A"), ("days", "1"), ("uses", "0")],
+            "uses-error",
+        ),
         (&group, vec![("name", " ")], "name-error"),
         (
             &format!("{group}/managers"),
@@ -186,6 +280,9 @@ async fn nobody_else_sees_or_changes_the_set_up() {
     for role in [Role::Employee, Role::Manager] {
         let other = server.employee("Other", role, "Europe/Berlin").await;
         let other = Visitor::sign_in(&server, other).await;
+        for path in ["/setup/computers", "/setup/enrolment"] {
+            assert_eq!(other.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
         for path in ["/setup", "/setup/people", "/setup/groups", &group] {
             assert_eq!(other.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
             let sent = other.send(path, &[("name", "Mine"), ("time_zone", "UTC")]).await;
@@ -193,7 +290,7 @@ async fn nobody_else_sees_or_changes_the_set_up() {
         }
         assert!(!other.get("/account").await.body.contains("href=\"/setup\""));
     }
-    for path in ["/setup", "/setup/people", "/setup/groups"] {
+    for path in ["/setup", "/setup/people", "/setup/groups", "/setup/enrolment"] {
         let form = fields(&[("name", "Mine"), ("time_zone", "UTC"), ("csrf", "x")]);
         let call = server.post(path).header("cookie", &root.cookie);
         let forged = own_form(call, &form).send().await;

@@ -1,5 +1,7 @@
 //! Setting up a company in a real browser, by forms and the keyboard's order alone.
 
+use axum::body::Body;
+use serde_json::json;
 use timetrack_test_support::browser::Browser;
 
 use crate::accounts::{PASSWORD, administrator, password_link, pictures};
@@ -79,12 +81,44 @@ async fn an_administrator_sets_up_people_and_groups() {
     pictures(&visit, "setup-groups").await;
     visit.open("/setup").await;
     pictures(&visit, "setup").await;
+    visit.open("/setup/computers").await;
+    pictures(&visit, "setup-no-computers").await;
+    visit.open("/setup/enrolment").await;
+    let token = [("label", "Laptops der Prüffeldautomatisierung"), ("uses", "20")];
+    visit.fill("/setup/enrolment", &token).await;
+    visit.wait_for_text(".made", "timetrack enroll").await;
+    pictures(&visit, "setup-token").await;
+    let command = visit.text_of(".made__token").await;
+    let secret = command.split_whitespace().last().unwrap().to_owned();
+    for (machine, account) in [
+        ("LT-0371", "BRUECKNER\\zofia"),
+        (
+            "WS-Klimakammer-Prüffeldautomatisierung-2",
+            "anna-lena.grossschmidt-hohenlohe",
+        ),
+        ("<b>LT</b>", "zofia@messtechnik.example"),
+    ] {
+        let computer = json!({ "token": secret, "machineName": machine, "accountName": account });
+        let request = server
+            .request("POST", "/api/enroll")
+            .header("content-type", "application/json")
+            .body(Body::from(computer.to_string()))
+            .unwrap();
+        assert_eq!(server.send(request).await.status, 201);
+    }
+    visit.open("/setup/computers").await;
+    pictures(&visit, "setup-computers").await;
     // German is longer.
     visit
         .run("document.querySelector('.foot__languages button').click()")
         .await;
     visit.wait_for_text(".foot__languages", "English").await;
-    for (name, path) in [("setup-people", "/setup/people"), ("setup", "/setup")] {
+    for (name, path) in [
+        ("setup-people", "/setup/people"),
+        ("setup", "/setup"),
+        ("setup-computers", "/setup/computers"),
+        ("setup-tokens", "/setup/enrolment"),
+    ] {
         visit.open(path).await;
         pictures(&visit, &format!("{name}-german")).await;
     }

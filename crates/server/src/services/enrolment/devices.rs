@@ -11,7 +11,7 @@ use timetrack_storage::{
 use crate::error::AppError;
 use crate::live::Change;
 use crate::page::{Page, PageOf};
-use crate::services::audit;
+use crate::services::{agent_settings, audit};
 use crate::state::AppState;
 use crate::viewer::{Admin, Viewer};
 
@@ -121,8 +121,11 @@ pub async fn assign(
     }
     if person.id != owner.id {
         hand_over(state, viewer, &transaction, &device, &owner, &person).await?;
+        // Other settings hold for it; its agent hears of that with the answer to its next batch.
+        agent_settings::renew(state, &transaction, person.id).await?;
     }
     transaction.save().await?;
+    agent_settings::tell_agents(state).await;
     for id in [owner.id, person.id] {
         state.live().tell(Change::Employee(id));
     }

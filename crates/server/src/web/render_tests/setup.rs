@@ -4,15 +4,17 @@ use askama::Template;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use timetrack_domain::IdGenerator;
-use timetrack_domain::id::{EmployeeId, GroupId};
-use timetrack_storage::{Employee, EmployeeKind, Group, Role};
+use timetrack_domain::id::{DeviceId, EmployeeId, EnrolmentTokenId, GroupId};
+use timetrack_storage::{Employee, EmployeeKind, EnrolmentToken, Group, Role};
 
 use crate::error::AppError;
 use crate::services::employees::{Directory, Found, Listed, Person};
 use crate::services::groups::{GroupManager, ManagedGroup};
 use crate::web::frame::{Frame, Section};
 use crate::web::locale::{Language, Locale};
-use crate::web::samples::{HOSTILE, frame};
+use crate::web::samples::{HOSTILE, at, frame, zone};
+use crate::web::setup::computers::{Computer, ComputersPage};
+use crate::web::setup::enrolment::{EnrolmentTokensPage, Made, TokenFields};
 use crate::web::setup::form::Problem;
 use crate::web::setup::group::GroupPage;
 use crate::web::setup::groups::GroupsPage;
@@ -58,6 +60,17 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, String)> {
         email: Some("ada@example.com".to_owned()),
     };
     let name = || AppError::invalid_field("name", "");
+    let computers = computers();
+    let computers_page = || {
+        ComputersPage::new(
+            frame(),
+            &computers[..2],
+            &computers,
+            Some(computers[0].id),
+            &zone(),
+        )
+    };
+    let tokens_page = || EnrolmentTokensPage::new(frame(), &tokens(), &groups, at("12:00"), &zone());
     [
         (
             "setup",
@@ -127,6 +140,41 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, String)> {
                 .wrong(HOSTILE[3].to_owned(), wrong(name()))
                 .render(),
         ),
+        ("setup-computers", computers_page().render()),
+        (
+            "setup-computers-none",
+            ComputersPage::new(frame(), &[], &[], None, &zone()).render(),
+        ),
+        (
+            "setup-computers-whose",
+            computers_page()
+                .wrong_person(
+                    computers[0].id,
+                    HOSTILE[0].to_owned(),
+                    HOSTILE.iter().map(|name| found(name)).collect(),
+                )
+                .render(),
+        ),
+        ("setup-tokens", tokens_page().render()),
+        (
+            "setup-tokens-none",
+            EnrolmentTokensPage::new(frame(), &[], &groups, at("12:00"), &zone())
+                .wrong(
+                    TokenFields::default(),
+                    wrong(AppError::invalid_field("label", "")),
+                )
+                .render(),
+        ),
+        (
+            "setup-token-made",
+            tokens_page()
+                .made(Made::new(
+                    HOSTILE[0],
+                    "https://time.example.org/",
+                    &"0".repeat(64),
+                ))
+                .render(),
+        ),
         ("setup-group", group_page().render()),
         (
             "setup-group-wrong",
@@ -170,6 +218,47 @@ fn listed(number: usize) -> Listed {
         has_password: number % 3 == 0,
         computers: number,
     }
+}
+
+fn computers() -> Vec<Computer> {
+    let mut ids = IdGenerator::from_seed(7);
+    (0..6)
+        .map(|number| Computer {
+            id: DeviceId::generate(Timestamp::UNIX_EPOCH, &mut ids),
+            machine: HOSTILE[number % HOSTILE.len()].to_owned(),
+            account: HOSTILE[(number + 1) % HOSTILE.len()].to_owned(),
+            person: (number > 1).then(|| {
+                let person = listed(number).employee;
+                (person.id, person.name)
+            }),
+            last_seen: (number % 3 != 0).then(|| at("09:00")),
+            version: "0.1.0".to_owned(),
+            is_revoked: number == 3,
+            is_duplicated: number == 4,
+        })
+        .collect()
+}
+
+fn tokens() -> Vec<EnrolmentToken> {
+    let mut ids = IdGenerator::from_seed(8);
+    let mut token = |label: &str, expires: &str, revoked: Option<&str>, uses| EnrolmentToken {
+        id: EnrolmentTokenId::generate(Timestamp::UNIX_EPOCH, &mut ids),
+        label: label.to_owned(),
+        group: None,
+        employee: None,
+        created_by: None,
+        created: at("08:00"),
+        expires: Some(at(expires)),
+        maximum_uses: (uses > 0).then_some(1_000),
+        uses,
+        revoked: revoked.map(at),
+    };
+    vec![
+        token(HOSTILE[0], "23:00", None, 0),
+        token("Sales", "23:00", None, 1_000),
+        token("Sales", "11:00", None, 3),
+        token(HOSTILE[2], "23:00", Some("09:00"), 3),
+    ]
 }
 
 fn managed() -> Vec<ManagedGroup> {
