@@ -1,7 +1,7 @@
 //! The database of a server under test: made and read through the product's own storage.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -162,7 +162,24 @@ impl ServerDatabase {
         );
         let copy = file.with_extension("copy");
         fs::copy(&file, &copy).expect("the database can be copied");
+        fs::copy(witness_of(&file), witness_of(&copy)).expect("what lies beside it can be copied");
         DatabaseCopy(copy)
+    }
+
+    /// Puts the database back to a copy with all that lies beside it, as who restores a folder does: nothing in it tells.
+    /// The server does not run.
+    ///
+    /// # Panics
+    ///
+    /// Where it is no file, or still in use.
+    pub fn put_back_unnoticed(&self, copy: &DatabaseCopy) {
+        let file = self.file();
+        assert!(
+            !file.with_extension("db-wal").exists(),
+            "the server still uses the database"
+        );
+        fs::copy(&copy.0, &file).expect("the copy can be put back");
+        fs::copy(witness_of(&copy.0), witness_of(&file)).expect("so can what lies beside it");
     }
 
     /// Puts the database back to a copy, as after a loss, and says so in it. The server does not run.
@@ -301,6 +318,13 @@ async fn give_token(transaction: &Transaction, owner: TokenOwner, ids: &mut IdGe
     let tokens = transaction.access_tokens();
     tokens.create(token).await.expect("nobody has this token");
     secret
+}
+
+/// The file beside a database that remembers how far it had come.
+fn witness_of(database: &Path) -> PathBuf {
+    let mut path = database.as_os_str().to_owned();
+    path.push("-witness");
+    path.into()
 }
 
 #[cfg(test)]
