@@ -7,7 +7,7 @@ use timetrack_protocol::ReportedProblem;
 
 use crate::workers::WorkerName;
 
-/// The kind of a [`Problem`], without its data.
+/// The kind of a [`super::Problem`], without its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ProblemCode {
     /// See [`super::Problem::OutboxUnwritable`].
