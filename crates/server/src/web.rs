@@ -35,6 +35,8 @@ mod render_tests;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
+mod samples_of_hours;
+#[cfg(test)]
 mod samples_of_my_data;
 
 use axum::Router;

@@ -4,14 +4,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use timetrack_domain::id::{EmployeeId, GroupId};
 use timetrack_storage::Role;
 
 use crate::error::AppError;
 use crate::extract::{Json as JsonBody, Path, Query};
 use crate::page::PageQuery;
-use crate::services::employees::{self, NewPerson, Person, PersonChange, role_word};
+use crate::services::employees::{self, NewPerson, Person, PersonChange, Replacement, role_word};
 use crate::state::AppState;
 use crate::viewer::{Admin, Manager, Viewer};
 
@@ -85,21 +85,12 @@ pub(super) struct NewEmployeeBody {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(super) struct EmployeeChangeBody {
     name: Option<String>,
-    #[serde(deserialize_with = "given")]
-    email: Option<Option<String>>,
+    email: Replacement<String>,
     role: Option<RoleWord>,
     time_zone: Option<String>,
-    #[serde(deserialize_with = "given")]
-    group_id: Option<Option<GroupId>>,
+    group_id: Replacement<GroupId>,
     active: Option<bool>,
     sees_content: Option<bool>,
-}
-
-/// Tells `null` from what is missing.
-fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 /// `GET /api/employees`

@@ -3,6 +3,7 @@
 mod add;
 mod change;
 mod directory;
+mod replacement;
 mod seek;
 
 use timetrack_domain::id::{EmployeeId, GroupId};
@@ -23,6 +24,7 @@ use crate::viewer::{Admin, Manager, PersonRole, Viewer};
 pub use add::{NewPerson, add};
 pub use change::{PersonChange, change};
 pub use directory::{Directory, DirectoryFilter, Listed, directory};
+pub use replacement::Replacement;
 pub use seek::{Found, Sought, seek};
 
 /// A person, and where they live now.
@@ -138,12 +140,12 @@ fn email(typed: &str) -> Result<EmailAddress, AppError> {
 }
 
 fn taken(error: StorageError) -> AppError {
-    match error {
-        StorageError::AlreadyExists(_) => AppError::Conflict {
-            code: "email_taken",
-            message: "There is a person with this e-mail address already.",
-        },
-        other => other.into(),
+    if !matches!(error, StorageError::AlreadyExists(_)) {
+        return error.into();
+    }
+    AppError::Conflict {
+        code: "email_taken",
+        message: "There is a person with this e-mail address already.",
     }
 }
 

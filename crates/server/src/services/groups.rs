@@ -264,12 +264,12 @@ pub async fn remove_manager(
 }
 
 fn taken(error: StorageError) -> AppError {
-    match error {
-        StorageError::AlreadyExists(_) => AppError::Conflict {
-            code: "name_taken",
-            message: "There is a group with this name already.",
-        },
-        other => other.into(),
+    if !matches!(error, StorageError::AlreadyExists(_)) {
+        return error.into();
+    }
+    AppError::Conflict {
+        code: "name_taken",
+        message: "There is a group with this name already.",
     }
 }
 

@@ -169,10 +169,12 @@ pub(super) async fn submit(
 }
 
 fn say_what_is_wrong(frame: Frame, typed: &str, error: AppError) -> Result<Response, AppError> {
-    let status = match error {
-        AppError::EnrolmentEnded => StatusCode::NOT_FOUND,
-        AppError::TooManyAttempts { .. } => error.status(),
-        other => return Err(other),
+    let status = if matches!(error, AppError::EnrolmentEnded) {
+        StatusCode::NOT_FOUND
+    } else if matches!(error, AppError::TooManyAttempts { .. }) {
+        error.status()
+    } else {
+        return Err(error);
     };
     let mut response = refused(&EnrolmentPage::wrong(frame, typed, &error), status)?;
     if let Some(seconds) = error.retry_after_seconds() {

@@ -17,8 +17,8 @@ use super::my_data::items::{ItemsPage, ItemsQuery};
 use super::my_data::{Deleted, MyDataPage};
 use super::privacy::PrivacyPage;
 use super::samples::{self, frame};
-use super::samples_of_my_data;
 use super::work_hours::{HoursQuery, WorkHoursPage};
+use super::{samples_of_hours, samples_of_my_data};
 use crate::error::{AppError, ErrorReport};
 use crate::services::activity::Audience;
 use crate::services::hours_page::HoursPage;
@@ -119,7 +119,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
             &locale.text("navigation-work-hours"),
         )
     };
-    let hours = samples::hours();
+    let hours = samples_of_hours::hours();
     page(
         "work-hours",
         WorkHoursPage::new(hours_frame(), &hours, &HoursQuery::default(), SEEN_BY).render(),

@@ -3,25 +3,25 @@
 use timetrack_domain::id::{EmployeeId, GroupId};
 use timetrack_storage::{AuditAction, Employee, EmployeeKind, Role, StorageError, TokenOwner, Transaction};
 
-use super::{Person, check_group, note, role_word, taken, zone_at};
+use super::{Person, Replacement, check_group, note, role_word, taken, zone_at};
 use crate::error::AppError;
 use crate::services::{agent_settings, field};
 use crate::state::AppState;
 use crate::viewer::{Admin, Viewer};
 
-/// What is to be different about a person. What is `None` stays; `Some(None)` takes it away.
+/// What is to be different about a person. What is `None` stays.
 #[derive(Clone, Debug, Default)]
 pub struct PersonChange {
     /// The name.
     pub name: Option<String>,
     /// The e-mail address.
-    pub email: Option<Option<String>>,
+    pub email: Replacement<String>,
     /// What the person may do.
     pub role: Option<Role>,
     /// The IANA name of the time zone in which their days begin and end from now on.
     pub time_zone: Option<String>,
     /// The group that the person is in.
-    pub group: Option<Option<GroupId>>,
+    pub group: Replacement<GroupId>,
     /// Whether the person may sign in.
     pub active: Option<bool>,
     /// Whether the person may see other people's content.
@@ -77,12 +77,9 @@ pub async fn change(
 
 fn applied(before: &Employee, change: PersonChange) -> Result<Employee, AppError> {
     let email = match change.email {
-        Some(typed) => typed
-            .filter(|typed| !typed.trim().is_empty())
-            .map(|typed| super::email(&typed))
-            .transpose()?
-            .map(|email| email.to_string()),
-        None => before.email.clone(),
+        Replacement::With(typed) if !typed.trim().is_empty() => Some(super::email(&typed)?.to_string()),
+        Replacement::With(_) | Replacement::Remove => None,
+        Replacement::Keep => before.email.clone(),
     };
     let name = match change.name {
         Some(typed) => field::name("name", &typed)?,
@@ -95,7 +92,7 @@ fn applied(before: &Employee, change: PersonChange) -> Result<Employee, AppError
         kind: before.kind,
         role: change.role.unwrap_or(before.role),
         sees_content: change.sees_content.unwrap_or(before.sees_content),
-        group: change.group.unwrap_or(before.group),
+        group: change.group.of(before.group),
         active: change.active.unwrap_or(before.active),
         created: before.created,
     })

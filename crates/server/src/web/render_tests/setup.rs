@@ -214,8 +214,8 @@ fn listed(number: usize) -> Listed {
             active: number % 5 != 4,
             created: Timestamp::UNIX_EPOCH,
         },
-        group: (number % 2 == 0).then(|| HOSTILE[5].to_owned()),
-        has_password: number % 3 == 0,
+        group: number.is_multiple_of(2).then(|| HOSTILE[5].to_owned()),
+        has_password: number.is_multiple_of(3),
         computers: number,
     }
 }

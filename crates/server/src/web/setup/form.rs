@@ -95,32 +95,18 @@ pub(crate) struct Problem(Option<(String, String)>);
 impl Problem {
     /// What is wrong, and the status of the answer. What is nothing about the form stays an error.
     pub(crate) fn of(error: AppError, locale: Locale) -> Result<(Self, StatusCode), AppError> {
-        let (field, key) = match &error {
-            AppError::InvalidField { field, .. } => (
-                field.clone(),
-                match field.as_str() {
-                    "name" => "setup-wrong-name",
-                    "email" => "setup-wrong-email",
-                    "timeZone" => "setup-wrong-time-zone",
-                    "groupId" => "setup-wrong-group",
-                    "employeeId" => "setup-wrong-person",
-                    "label" => "setup-wrong-label",
-                    "expiresInDays" => "setup-wrong-days",
-                    "maximumUses" => "setup-wrong-uses",
-                    _ => "setup-wrong-field",
-                },
-            ),
-            AppError::Conflict { code, .. } => match *code {
-                "email_taken" => ("email".to_owned(), "setup-email-taken"),
-                "name_taken" => ("name".to_owned(), "setup-name-taken"),
-                "last_administrator" => ("role".to_owned(), "setup-last-administrator"),
-                "too_many_groups" => ("name".to_owned(), "setup-too-many-groups"),
-                "may_not_sign_in" | "no_email" => ("link".to_owned(), "setup-no-link"),
-                _ => return Err(error),
-            },
-            _ => return Err(error),
+        let known = if let AppError::InvalidField { field, .. } = &error {
+            Some((field.as_str(), key_of_field(field)))
+        } else if let AppError::Conflict { code, .. } = &error {
+            of_conflict(code)
+        } else {
+            None
         };
-        Ok((Self(Some((field, locale.text(key)))), error.status()))
+        let Some((field, key)) = known else {
+            return Err(error);
+        };
+        let shown = Self(Some((field.to_owned(), locale.text(key))));
+        Ok((shown, error.status()))
     }
 
     /// What is wrong with a field, that is the only one.
@@ -132,6 +118,32 @@ impl Problem {
     pub(crate) fn at(&self, field: &str) -> Option<&str> {
         let (wrong, text) = self.0.as_ref()?;
         (wrong == field).then_some(text.as_str())
+    }
+}
+
+fn key_of_field(field: &str) -> &'static str {
+    match field {
+        "name" => "setup-wrong-name",
+        "email" => "setup-wrong-email",
+        "timeZone" => "setup-wrong-time-zone",
+        "groupId" => "setup-wrong-group",
+        "employeeId" => "setup-wrong-person",
+        "label" => "setup-wrong-label",
+        "expiresInDays" => "setup-wrong-days",
+        "maximumUses" => "setup-wrong-uses",
+        _ => "setup-wrong-field",
+    }
+}
+
+/// The field that a conflict is about, and the words for it.
+fn of_conflict(code: &str) -> Option<(&'static str, &'static str)> {
+    match code {
+        "email_taken" => Some(("email", "setup-email-taken")),
+        "name_taken" => Some(("name", "setup-name-taken")),
+        "last_administrator" => Some(("role", "setup-last-administrator")),
+        "too_many_groups" => Some(("name", "setup-too-many-groups")),
+        "may_not_sign_in" | "no_email" => Some(("link", "setup-no-link")),
+        _ => None,
     }
 }
 

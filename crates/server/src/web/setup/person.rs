@@ -12,7 +12,7 @@ use super::form::{self, Choice, Problem};
 use super::{DoneQuery, Tab, TabLink, administrator, frame, tabs};
 use crate::error::AppError;
 use crate::extract::{Path, Query};
-use crate::services::employees::{self, Person, PersonChange, role_word};
+use crate::services::employees::{self, Person, PersonChange, Replacement, role_word};
 use crate::services::{groups, password_link};
 use crate::state::AppState;
 use crate::viewer::{Admin, ProtectedForm, Viewer};
@@ -70,10 +70,10 @@ impl PersonFields {
     fn change(&self) -> Result<PersonChange, AppError> {
         Ok(PersonChange {
             name: Some(self.name.clone()),
-            email: Some(Some(self.email.clone())),
+            email: Replacement::With(self.email.clone()),
             role: Some(form::role(&self.role)?),
             time_zone: Some(self.time_zone.clone()),
-            group: Some(form::group(&self.group)?),
+            group: form::group(&self.group)?.into(),
             active: Some(self.active),
             sees_content: Some(self.sees_content),
         })
