@@ -9,6 +9,9 @@
 //! in the way it is tried again; where a statement was refused the batches are stored one by one, so that one that
 //! cannot be stored does not hold up its neighbours. A panic counts as a refusal that may pass
 //! ([`StorageError::Interrupted`]); it is counted ([`Ingest::faults`]), and the worker goes on with the next group.
+//!
+//! Where a batch repeats an answer that this database knows nothing of, it was put back to an older copy: a new life of it
+//! begins with that batch.
 
 use std::sync::{
     Arc, Mutex, PoisonError,

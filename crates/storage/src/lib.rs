@@ -37,7 +37,8 @@
 //! * SQLite: one connection writes, in turn, each transaction `BEGIN IMMEDIATE`; `synchronous=FULL`, so what was saved
 //!   survives a power cut; `secure_delete` is on, erasing empties the write-ahead log and notes that
 //!   the file must be written anew ([`Storage::rewrite`]). A file `…-witness` beside the
-//!   database notices when an older copy is put back.
+//!   database notices when an older copy is put back; where the witness was put back, too, or on PostgreSQL, what agents
+//!   repeat of earlier answers tells ([`ingest`]).
 
 pub mod address;
 pub mod connection;
