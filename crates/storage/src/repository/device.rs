@@ -232,8 +232,8 @@ impl DeviceRepository<'_, Transaction> {
     }
 
     /// Gives a device to another person from an instant on. What began before stays with whoever had it then; later
-    /// assignments are dropped, and what began later moves to the person, titles included. Days on which anything moved
-    /// must be added up again by the caller.
+    /// assignments are dropped, and what began later moves to the person, titles included. Gives everybody else who ever
+    /// had it: their days on which anything moved, and the person's, must be added up again by the caller.
     ///
     /// # Errors
     /// As [`StorageError`].
@@ -242,7 +242,7 @@ impl DeviceRepository<'_, Transaction> {
         device: DeviceKey,
         employee: EmployeeId,
         from: Timestamp,
-    ) -> Result<(), StorageError> {
+    ) -> Result<Vec<EmployeeId>, StorageError> {
         let mut devices: BTreeMap<EmployeeId, Vec<DeviceAssignment>> = BTreeMap::new();
         for assignment in self.connection.lock_to_hand_over(device, employee).await? {
             devices.entry(assignment.employee).or_default().push(assignment);
@@ -271,10 +271,10 @@ impl DeviceRepository<'_, Transaction> {
         let subjects = self.connection.subjects();
         subjects.move_to(employee, device, from_ms).await?;
         devices.remove(&employee);
-        for (owner, devices) in devices {
-            subjects.drop_unused(owner, &keys(&devices)).await?;
+        for (owner, devices) in &devices {
+            subjects.drop_unused(*owner, &keys(devices)).await?;
         }
-        Ok(())
+        Ok(devices.into_keys().collect())
     }
 
     /// Marks a device as revoked: its tokens are not accepted any more. What it recorded stays.

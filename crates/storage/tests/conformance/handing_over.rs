@@ -23,9 +23,13 @@ async fn begin_to_assign(
     transaction
 }
 
-async fn assign(world: &World, device: DeviceKey, employee: EmployeeId, from: Timestamp) {
-    let transaction = begin_to_assign(world, device, employee, from).await;
+/// Gives everybody else who ever had it.
+async fn assign(world: &World, device: DeviceKey, employee: EmployeeId, from: Timestamp) -> Vec<EmployeeId> {
+    let transaction = world.storage.begin().await.unwrap();
+    let devices = transaction.devices();
+    let others = devices.assign(device, employee, from).await.unwrap();
     transaction.save().await.unwrap();
+    others
 }
 
 pub(crate) async fn handing_over_spares_the_titles_of_a_device_that_comes_meanwhile(world: &World) {
@@ -63,7 +67,8 @@ pub(crate) async fn whoever_had_a_device_for_a_moment_keeps_none_of_its_titles(w
         bystander.until_waiting(1).await;
         first.save().await.unwrap();
     };
-    join(assign(world, world.device, successor, beginning), meanwhile).await;
+    let (others, ()) = join(assign(world, world.device, successor, beginning), meanwhile).await;
+    assert_eq!(others, [in_between], "whose days must be added up again");
     assert_eq!(world.contents_of(successor).await, [(moved.id, moved.content)]);
     assert_eq!(bystander.count("subject").await, 1, "only hers");
     bystander.leave().await;

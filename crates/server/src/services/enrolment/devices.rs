@@ -147,16 +147,13 @@ async fn hand_over(
         state.now()
     };
     let devices = transaction.devices();
-    devices.assign(device.key, person.id, from).await?;
-    if is_waiting {
-        devices.mark_days(device.key, &[person.id], from).await?;
-        if devices.assignments_of(owner.id).await?.is_empty() {
-            transaction.employees().delete_unknown(owner.id).await?;
-        }
-    } else {
-        devices
-            .mark_days(device.key, &[person.id, owner.id], from)
-            .await?;
+    // Known under the locks: somebody else may have assigned it since the owner was read.
+    let mut concerned = devices.assign(device.key, person.id, from).await?;
+    concerned.retain(|id| !is_waiting || *id != owner.id);
+    concerned.push(person.id);
+    devices.mark_days(device.key, &concerned, from).await?;
+    if is_waiting && devices.assignments_of(owner.id).await?.is_empty() {
+        transaction.employees().delete_unknown(owner.id).await?;
     }
     let detail = format!("{}: {} → {}", in_words(device), owner.name, person.name);
     note(
