@@ -105,7 +105,7 @@ async fn working_time_stays_and_idle_time_becomes_not_measured_everywhere() {
             &preview,
             &[
                 "Idle times: what reaches out of the range goes as a whole, Thu, 19 Nov, 10:00 to 11:00.",
-                "counts as active from then on and is shown as not measured",
+                "the range counts as active and is shown as not measured",
                 "before and after: 4 h 0 min",
             ],
         );

@@ -142,8 +142,8 @@ impl DeleteForm {
         let range = match (from, to) {
             (Some(from), _) if from >= until => Err((Some(locale.text("delete-in-future")), None)),
             (Some(from), Some(to)) => Interval::new(from, to.min(until)).map_err(|_| {
-                let from = format!("{} {}", query.from_day, query.from_time);
-                let text = locale.text_with("delete-end-before-start", &[("start", from.trim())]);
+                let start = locale.moment(from, zone);
+                let text = locale.text_with("delete-end-before-start", &[("start", &start)]);
                 (None, Some(text))
             }),
             (from, to) => Err((from.is_none().then(wrong_time), to.is_none().then(wrong_time))),
