@@ -311,7 +311,7 @@ async fn wrong_heartbeats_name_the_field() {
     {
       "error": {
         "code": "malformed",
-        "message": "The JSON does not have the shape that is documented: invalid length 1, expected struct HeartbeatBody with 3 elements at line 1 column 2."
+        "message": "The JSON is a list. It must be an object: {\"name\": value, …}."
       }
     }
     "#);
