@@ -168,7 +168,9 @@ async fn a_wrong_range_is_said_beside_its_field() {
     let answer = ada.get_in("de", &format!("/my-data/delete?{wrong}")).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        answer.text().contains("Das Ende liegt vor dem Anfang"),
+        answer
+            .text()
+            .contains("Das Ende liegt nicht nach dem Anfang. Wählen Sie eine Zeit nach 18.11.2026, 10:30."),
         "{}",
         answer.text()
     );
