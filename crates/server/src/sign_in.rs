@@ -72,12 +72,7 @@ async fn make_link(
     headers: HeaderMap,
     OptionalJson(wanted): OptionalJson<LinkRequest>,
 ) -> Result<(StatusCode, Json<LinkAnswer>), AppError> {
-    let base = state
-        .site()
-        .base_url(&headers)
-        .ok_or_else(|| AppError::Malformed {
-            message: "The request has no Host header.".to_owned(),
-        })?;
+    let base = state.site().base_url(&headers)?;
     let token = sign_in::link_for_device(&state, &viewer).await?;
     let url = link(&base, &token, wanted.path.as_deref().unwrap_or("/"));
     Ok((StatusCode::CREATED, Json(LinkAnswer { url })))

@@ -7,6 +7,7 @@ use axum::http::header::{HOST, ORIGIN};
 use url::Url;
 
 use crate::client_address::Network;
+use crate::error::AppError;
 
 /// The server's own address as browsers see it.
 #[derive(Clone, Debug)]
@@ -73,16 +74,20 @@ impl Site {
             .is_some_and(|url| url.scheme() == "https")
     }
 
-    /// The address under which the sender of a request reaches the server, without a path; `None` where the request
-    /// does not say and nobody configured it.
-    pub fn base_url(&self, headers: &HeaderMap) -> Option<Url> {
+    /// The address under which the sender of a request reaches the server, without a path.
+    ///
+    /// # Errors
+    /// [`AppError::Malformed`] where the request does not say and nobody configured it.
+    pub fn base_url(&self, headers: &HeaderMap) -> Result<Url, AppError> {
         if let Some(url) = &self.public_url {
-            return Some(url.clone());
+            return Ok(url.clone());
         }
-        let host = headers.get(HOST)?.to_str().ok()?;
-        Url::parse(&format!("http://{host}/"))
-            .ok()
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+        host.and_then(|host| Url::parse(&format!("http://{host}/")).ok())
             .filter(|url| url.path() == "/")
+            .ok_or_else(|| AppError::Malformed {
+                message: "The request has no Host header.".to_owned(),
+            })
     }
 
     /// Whether a request that changes something comes from one of the server's own pages. Browsers send `Origin` with

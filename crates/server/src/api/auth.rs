@@ -58,12 +58,7 @@ pub(super) async fn make_password_link(
     headers: HeaderMap,
     Path(employee): Path<EmployeeId>,
 ) -> Result<(StatusCode, Json<PasswordLinkAnswer>), AppError> {
-    let base = state
-        .site()
-        .base_url(&headers)
-        .ok_or_else(|| AppError::Malformed {
-            message: "The request has no Host header.".to_owned(),
-        })?;
+    let base = state.site().base_url(&headers)?;
     let link = password_link::make(&state, &viewer, employee).await?;
     let answer = PasswordLinkAnswer {
         url: crate::sign_in::password_link(&base, &link.token),

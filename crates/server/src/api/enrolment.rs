@@ -32,12 +32,7 @@ pub(super) async fn request(
     headers: HeaderMap,
     JsonBody(computer): JsonBody<Computer>,
 ) -> Result<(StatusCode, Json<SignInStarted>), AppError> {
-    let base = state
-        .site()
-        .base_url(&headers)
-        .ok_or_else(|| AppError::Malformed {
-            message: "The request has no Host header.".to_owned(),
-        })?;
+    let base = state.site().base_url(&headers)?;
     let started = by_browser::start(&state, client, computer, &base).await?;
     Ok((StatusCode::CREATED, Json(started)))
 }

@@ -233,12 +233,7 @@ pub(super) async fn make(
     form: ProtectedForm<TokenFields, Admin>,
 ) -> Result<Response, AppError> {
     let viewer = administrator(&state, &around)?;
-    let base = state
-        .site()
-        .base_url(&headers)
-        .ok_or_else(|| AppError::Malformed {
-            message: "The request has no Host header.".to_owned(),
-        })?;
+    let base = state.site().base_url(&headers)?;
     let fields = form.fields;
     let made = match fields.token() {
         Ok(new) => tokens::make(&state, &viewer, new).await,

@@ -192,12 +192,7 @@ pub(super) async fn make_link(
     _form: ProtectedForm<NoFields, Admin>,
 ) -> Result<Response, AppError> {
     let viewer = administrator(&state, &around)?;
-    let base = state
-        .site()
-        .base_url(&headers)
-        .ok_or_else(|| AppError::Malformed {
-            message: "The request has no Host header.".to_owned(),
-        })?;
+    let base = state.site().base_url(&headers)?;
     let made = password_link::make(&state, &viewer, id).await;
     let shown = read(&state, &around, &viewer, id).await?;
     match made {
