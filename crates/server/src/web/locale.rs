@@ -148,10 +148,38 @@ impl Locale {
     }
 }
 
-static ENGLISH: LazyLock<FluentBundle<FluentResource>> =
-    LazyLock::new(|| bundle("en", include_str!("../../locales/en.ftl")));
-static GERMAN: LazyLock<FluentBundle<FluentResource>> =
-    LazyLock::new(|| bundle("de", include_str!("../../locales/de.ftl")));
+/// The texts of one language, a file for each part of the pages. A file that is missing in a language does not compile.
+macro_rules! texts {
+    ($language:literal) => {
+        texts!(
+            $language,
+            "account",
+            "activity",
+            "audit-log",
+            "dashboard",
+            "enrolment",
+            "figures",
+            "frame",
+            "kinds-of-time",
+            "my-data",
+            "own-state",
+            "privacy",
+            "problems",
+            "setup",
+            "sign-in",
+            "work-hours",
+        )
+    };
+    ($language:literal, $($part:literal),+ $(,)?) => {
+        concat!($(include_str!(concat!("../../locales/", $language, "/", $part, ".ftl")), "\n",)+)
+    };
+}
+
+const ENGLISH_TEXTS: &str = texts!("en");
+const GERMAN_TEXTS: &str = texts!("de");
+
+static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("en", ENGLISH_TEXTS));
+static GERMAN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("de", GERMAN_TEXTS));
 
 fn bundle(code: &str, source: &str) -> FluentBundle<FluentResource> {
     let resource =

@@ -2,10 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 
-const FILES: [(&str, &str); 2] = [
-    ("en", include_str!("../../../locales/en.ftl")),
-    ("de", include_str!("../../../locales/de.ftl")),
-];
+const FILES: [(&str, &str); 2] = [("en", ENGLISH_TEXTS), ("de", GERMAN_TEXTS)];
 
 #[test]
 fn the_header_decides_by_weight_then_by_order() {

@@ -1,0 +1,21 @@
+# Texte der Seiten. Regeln: einfach, kurz, aktiv, Sie, kein Passiv, wo es anders geht.
+
+## Navigation und Rahmen
+skip-link = Zum Inhalt
+navigation-label = Hauptmenü
+navigation-dashboard = Übersicht
+navigation-activity = Aktivität
+navigation-work-hours = Arbeitszeiten
+navigation-my-data = Meine Daten
+navigation-organisation = Organisation
+navigation-audit = Protokoll
+role-employee = Mitarbeitende Person
+role-manager = Führungskraft
+role-admin = Administration
+privacy-link = Was TimeTrack aufzeichnet
+organisation-alone = Auf diesem Computer
+seen-by-only-you = Das sehen nur Sie.
+seen-by-managers = Das sehen Sie. Führungskräfte sehen Ihre Arbeitszeit des Tages, Inaktivität und Pausen als Summen.
+audience-you = Sie
+audience-you-and-managers = Sie und Führungskräfte
+audience-managers-see-sums = Sie; Führungskräfte sehen Summen

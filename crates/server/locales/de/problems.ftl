@@ -1,0 +1,27 @@
+## Probleme, die Agenten melden
+problem-outbox-unwritable = Auf die Platte lässt sich nicht schreiben
+problem-outbox-unwritable-advice = Schaffen Sie Platz oder heben Sie den Schreibschutz auf. Bis dahin bleiben die Events im Speicher.
+problem-outbox-damaged = Eine beschädigte Datei liegt beiseite
+problem-outbox-damaged-advice = Die Aufzeichnung läuft weiter. „Status anzeigen“ im Tray sagt, wo die Datei liegt.
+problem-worker = Ein Teil des Agenten steht still
+problem-worker-advice = Starten Sie TimeTrack neu. Hilft das nicht: timetrack doctor.
+problem-no-desktop = Keine Desktop-Sitzung
+problem-no-desktop-advice = Fenster und Abwesenheit lassen sich dort nicht aufzeichnen. Die Arbeitszeit schon, von „timetrack start“ bis „timetrack stop“.
+problem-windows = Fenster sind nicht verfügbar
+problem-windows-advice = Der Desktop verrät nicht, welches Fenster vorn ist. Führen Sie aus: timetrack doctor.
+problem-idle = Inaktivität ist nicht verfügbar
+problem-idle-advice = Der Desktop verrät nicht, wie lange keine Eingabe kam. Die Zeit zählt als aktiv.
+problem-clock-stepped = Jemand hat die Uhr gestellt
+problem-clock-stepped-advice = Zeiten davor und danach passen vielleicht nicht zusammen.
+problem-config = Einstellungen sind falsch
+problem-config-advice = Die Logdatei nennt die Einstellung und was erlaubt ist.
+problem-session-events = Sperren und Ruhezustand werden nicht gemeldet
+problem-session-events-advice = Es fehlt nichts: TimeTrack erkennt den Ruhezustand an der Uhr, einen gesperrten Bildschirm an fehlender Eingabe. „timetrack doctor“ nennt den Grund.
+problem-config-odd = TimeTrack übergeht Einstellungen
+problem-config-odd-advice = Die Logdatei nennt sie, und wie es richtig heißt.
+problem-settings = TimeTrack ist dort zu alt für die Einstellungen
+problem-settings-advice = Was es nicht versteht, legt es so aus, dass weniger aufgezeichnet wird. Aktualisieren Sie TimeTrack auf dem Computer.
+problem-credential = Die Anmeldung des Computers liegt in einer Datei
+problem-credential-advice = Dort gibt es keinen Schlüsselbund. Nur das eigene Konto der Person kann die Datei lesen.
+problem-unknown = Problem: { $code }
+problem-unknown-advice = „Status anzeigen“ im Tray sagt mehr.

@@ -1,0 +1,23 @@
+## Arbeitszeiten
+column-day = Tag
+column-start = Beginn
+column-end = Ende
+column-breaks = Pausen
+column-total = Arbeitszeit
+column-active = Aktiv
+column-idle = Inaktiv
+column-sessions = Phasen
+column-length = Dauer
+column-computer = Computer
+column-week = Woche
+column-days = Tage
+week-before = Woche davor
+week-after = Woche danach
+sessions-title = Arbeitsphasen
+sessions-empty-title = Keine Arbeitsphasen
+sessions-empty-reason = In dieser Woche gibt es keine Aufzeichnung.
+weeks-title = Die letzten Wochen
+hours-note-running = Gepunktet: läuft noch. – : keine Aufzeichnung.
+hours-note-idle = Inaktiv ist Zeit ohne Eingabe innerhalb der Arbeitszeit. Sie wird nicht abgezogen.
+hours-note-not-measured = * : zum Teil nicht gemessen, weil der Computer es nicht wusste oder weil Sie es gelöscht haben. Solche Zeit zählt als aktiv.
+hours-note-rounding = Summen sind einmal gerundet, eine Spalte kann um eine Minute abweichen.

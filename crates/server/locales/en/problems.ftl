@@ -1,0 +1,27 @@
+## Problems that agents report
+problem-outbox-unwritable = The disk cannot be written
+problem-outbox-unwritable-advice = Make room or lift the write protection. Until then events are held in memory.
+problem-outbox-damaged = A damaged file was set aside
+problem-outbox-damaged-advice = Recording goes on. “Show status” in the tray says where the file lies.
+problem-worker = A part of the agent stopped
+problem-worker-advice = Restart TimeTrack. If it stays, run: timetrack doctor.
+problem-no-desktop = No desktop session
+problem-no-desktop-advice = Windows and idle time cannot be recorded there. Working time is, from “timetrack start” to “timetrack stop”.
+problem-windows = Windows are not available
+problem-windows-advice = The desktop does not tell which window has the focus. Run: timetrack doctor.
+problem-idle = Idle time is not available
+problem-idle-advice = The desktop does not tell how long there was no input. Time counts as active.
+problem-clock-stepped = The clock was set
+problem-clock-stepped-advice = Times before and after it may not fit together.
+problem-config = Settings are wrong
+problem-config-advice = The log file names the setting and what is allowed.
+problem-session-events = Lock and suspend are not announced
+problem-session-events-advice = Nothing is missing: a suspend is recognised by the clock, a locked screen by missing input. “timetrack doctor” says why.
+problem-config-odd = Settings are ignored
+problem-config-odd-advice = The log file names them, and what to write instead.
+problem-settings = TimeTrack there is too old for its settings
+problem-settings-advice = What it does not understand is taken so that less is recorded. Update TimeTrack on that computer.
+problem-credential = The sign-in of the computer is kept in a file
+problem-credential-advice = There is no keyring there. Only the person’s own account can read the file.
+problem-unknown = Problem: { $code }
+problem-unknown-advice = “Show status” in the tray says more.

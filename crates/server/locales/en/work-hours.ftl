@@ -1,0 +1,23 @@
+## Work hours
+column-day = Day
+column-start = Start
+column-end = End
+column-breaks = Breaks
+column-total = Working time
+column-active = Active
+column-idle = Idle
+column-sessions = Sessions
+column-length = Length
+column-computer = Computer
+column-week = Week
+column-days = Days
+week-before = Week before
+week-after = Week after
+sessions-title = Work sessions
+sessions-empty-title = No work sessions
+sessions-empty-reason = Nothing was recorded in this week.
+weeks-title = The last weeks
+hours-note-running = Dotted: still running. – : nothing recorded.
+hours-note-idle = Idle is time without input within working time. It is not deducted.
+hours-note-not-measured = * : in part not measured, because the computer could not tell or because you deleted it. Such time counts as active.
+hours-note-rounding = Sums are rounded once, so a column may differ by a minute.
