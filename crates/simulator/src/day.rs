@@ -52,6 +52,35 @@ impl DevicePlan {
         self.sessions.is_empty()
     }
 
+    /// What of it has happened at an instant.
+    #[must_use]
+    pub fn until(&self, at: Timestamp) -> Self {
+        let past = |interval: &Interval| Interval::new(interval.start(), interval.end().min(at)).ok();
+        let all = |intervals: &[Interval]| intervals.iter().filter_map(past).collect();
+        Self {
+            sessions: all(&self.sessions),
+            breaks: all(&self.breaks),
+            private: all(&self.private),
+            absences: self
+                .absences
+                .iter()
+                .filter_map(|absence| {
+                    past(&absence.interval).map(|interval| Absence { interval, ..*absence })
+                })
+                .collect(),
+            windows: self
+                .windows
+                .iter()
+                .filter_map(|window| {
+                    past(&window.interval).map(|interval| WindowUse {
+                        interval,
+                        ..window.clone()
+                    })
+                })
+                .collect(),
+        }
+    }
+
     /// When it begins and ends.
     pub fn span(&self) -> Option<Interval> {
         let start = self.sessions.first()?.start();
@@ -61,6 +90,14 @@ impl DevicePlan {
 }
 
 impl DayPlan {
+    /// What of it has happened at an instant.
+    #[must_use]
+    pub fn until(&self, at: Timestamp) -> Self {
+        Self {
+            devices: self.devices.iter().map(|device| device.until(at)).collect(),
+        }
+    }
+
     /// When it begins and ends, over all devices.
     pub fn span(&self) -> Option<Interval> {
         let spans: Vec<Interval> = self.devices.iter().filter_map(DevicePlan::span).collect();

@@ -24,7 +24,7 @@ pub enum Habit {
     Focus,
     /// A computer on the desk, and one that is carried to meetings.
     TwoDevices,
-    /// Four nights, over midnight.
+    /// Four nights, over midnight, that of Saturday among them: in it clocks change.
     NightShift,
     /// Three mornings.
     PartTime,
@@ -91,7 +91,7 @@ impl Habit {
         let number = day.to_monday_zero_offset();
         match self {
             Self::PartTime => number < 3,
-            Self::NightShift => number < 4,
+            Self::NightShift => (2..6).contains(&number),
             Self::Office
             | Self::Early
             | Self::Meetings

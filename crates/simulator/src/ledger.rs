@@ -25,6 +25,12 @@ pub struct DayTruth {
     pub breaks: u64,
     /// In privacy mode on some device.
     pub private: u64,
+    /// How many times somebody was in a work session without a gap; one that goes on over midnight counts on both dates.
+    pub sessions: u64,
+    /// The first second in a work session.
+    pub first_start: Option<Timestamp>,
+    /// The first second after the last in a work session.
+    pub last_end: Option<Timestamp>,
 }
 
 impl DayTruth {
@@ -50,6 +56,7 @@ impl Ledger {
             return;
         };
         let mut date = None;
+        let mut session_of = None;
         for (second, what) in (span.start().as_second()..).zip(seconds(plan, span)) {
             if date.is_none() || second % QUARTER_OF_AN_HOUR == 0 {
                 date = Timestamp::from_second(second)
@@ -57,6 +64,7 @@ impl Ledger {
                     .map(|at| at.to_zoned(zone.clone()).date());
             }
             let Some(date) = date.filter(|_| what != 0) else {
+                session_of = None;
                 continue;
             };
             let is = |bits| u64::from(what & bits == bits);
@@ -66,6 +74,14 @@ impl Ledger {
             truth.active += is_work * is(ACTIVE);
             truth.breaks += is(ON_BREAK);
             truth.private += is(PRIVATE);
+            if is(IN_SESSION) == 0 {
+                session_of = None;
+                continue;
+            }
+            truth.sessions += u64::from(session_of != Some(date));
+            session_of = Some(date);
+            truth.first_start = truth.first_start.or(Timestamp::from_second(second).ok());
+            truth.last_end = Timestamp::from_second(second + 1).ok();
         }
     }
 }

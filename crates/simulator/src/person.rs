@@ -6,6 +6,9 @@ use timetrack_domain::{Event, IdGenerator, Interval};
 
 use crate::{DayPlan, Habit, Ledger, Profession, events};
 
+/// Nobody can own this domain (RFC 2606).
+const MAIL_DOMAIN: &str = "nordlicht.example";
+
 /// What a person is in the company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Position {
@@ -58,8 +61,24 @@ pub struct Simulation {
     pub devices: Vec<Recorded>,
     /// When the person moved, and to where.
     pub moved: Option<(Timestamp, &'static str)>,
+    /// When a device of the person has no network.
+    pub offline: Option<Interval>,
     /// What is true.
     pub ledger: Ledger,
+    days: Vec<(DayPlan, TimeZone)>,
+}
+
+impl Simulation {
+    /// What is true at an instant about days of which some are not over yet: those whose work began after `since`.
+    pub fn ledger_at(&self, at: Timestamp, since: Timestamp) -> Ledger {
+        let mut ledger = Ledger::default();
+        for (plan, zone) in &self.days {
+            if plan.span().is_some_and(|span| span.start() >= since) {
+                ledger.count(&plan.until(at), zone);
+            }
+        }
+        ledger
+    }
 }
 
 /// What one device recorded.
@@ -77,6 +96,7 @@ impl SimulatedPerson {
         let moved = self.moved(first, last);
         let mut recorded: Vec<Recorded> = self.devices.iter().map(|_| Recorded::default()).collect();
         let mut ledger = Ledger::default();
+        let mut days = Vec::new();
         for date in first
             .series(jiff::Span::new().days(1))
             .take_while(|date| *date <= last)
@@ -88,6 +108,7 @@ impl SimulatedPerson {
                 recorded.events.extend(events::of(device, &mut ids));
             }
             ledger.count(&plan, &zone);
+            days.push((plan, zone));
         }
         if self.habit == Habit::OfflineForAWeek
             && let Some(device) = recorded.first_mut()
@@ -95,10 +116,17 @@ impl SimulatedPerson {
             device.offline = offline_week(device, last);
         }
         Simulation {
+            offline: recorded.iter().find_map(|device| device.offline),
             devices: recorded,
             moved,
             ledger,
+            days,
         }
+    }
+
+    /// The address by which the company knows the person.
+    pub fn email(&self) -> String {
+        format!("{}@{MAIL_DOMAIN}", self.account)
     }
 
     /// What happens on a date, which is that of the beginning of work.

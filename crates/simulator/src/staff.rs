@@ -28,7 +28,7 @@ pub fn people(seed: u64) -> Vec<SimulatedPerson> {
             &[Desktop],
         ),
         person(
-            "María José Carreño Quiñones",
+            "María José de la Concepción Carreño Quiñones y Fernández de Córdoba",
             "maria",
             "Entwicklung",
             Employee,
@@ -100,7 +100,7 @@ pub fn people(seed: u64) -> Vec<SimulatedPerson> {
             &[Laptop],
         ),
         person(
-            "Fatima Zahra",
+            "فاطمة الزهراء بن علي",
             "fatima",
             "Verwaltung",
             Administrator,

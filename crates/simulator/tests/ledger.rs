@@ -4,7 +4,7 @@
 mod ledger {
     use std::collections::HashSet;
 
-    use jiff::civil::Date;
+    use jiff::{Timestamp, civil::Date};
     use timetrack_domain::{
         Event, Interval, Lane,
         work_day::TimeZoneHistory,
@@ -15,6 +15,8 @@ mod ledger {
     /// The clocks of Europe change on 25 October, those of New York on 1 November.
     const FIRST: Date = Date::constant(2026, 10, 5);
     const LAST: Date = Date::constant(2026, 11, 15);
+    /// Those of New York change on 14 March, those of Europe on 28 March.
+    const SPRING: (Date, Date) = (Date::constant(2027, 3, 1), Date::constant(2027, 4, 11));
 
     fn zones(person: &SimulatedPerson, simulation: &Simulation) -> TimeZoneHistory {
         TimeZoneHistory::from_names(person.zone, simulation.moved).unwrap()
@@ -30,14 +32,19 @@ mod ledger {
 
     #[test]
     fn work_hours_are_what_the_ledger_says_to_the_second() {
+        compare(FIRST, LAST);
+        compare(SPRING.0, SPRING.1);
+    }
+
+    fn compare(first: Date, last: Date) {
         for person in people(1) {
-            let simulation = person.simulate(FIRST, LAST);
+            let simulation = person.simulate(first, last);
             let devices: Vec<_> = simulation.devices.iter().map(device_time).collect();
             let time = WorkTime::of(&devices, WorkRules::default());
             let zones = zones(&person, &simulation);
             let mut counted = 0;
-            let mut date = FIRST;
-            while date <= LAST.tomorrow().unwrap() {
+            let mut date = first;
+            while date <= last.tomorrow().unwrap() {
                 let hours = time.hours(zones.day_bounds(date).unwrap());
                 let truth = simulation.ledger.days.get(&date).copied().unwrap_or_default();
                 let seconds = |duration: jiff::SignedDuration| {
@@ -49,6 +56,9 @@ mod ledger {
                     active: seconds(hours.active),
                     breaks: seconds(hours.breaks),
                     private: seconds(hours.private),
+                    sessions: hours.sessions.len() as u64,
+                    first_start: hours.first_start,
+                    last_end: hours.last_end,
                 };
                 assert_eq!(found, truth, "{} on {date}", person.name);
                 assert_eq!(seconds(hours.idle), truth.idle(), "{} on {date}", person.name);
@@ -136,6 +146,10 @@ mod ledger {
             date(event.interval.start()) != date(event.interval.end())
         };
         assert!(night.devices[0].events.iter().any(crosses_midnight));
+        // In the night in which the clocks go back.
+        let change: Timestamp = "2026-10-25T01:00:00Z".parse().unwrap();
+        let events = &night.devices[0].events;
+        assert!(events.iter().any(|event| event.interval.contains(change)));
         let (carried, _) = of(Habit::TwoDevices);
         let uses: Vec<_> = carried.devices.iter().map(|device| device.events.len()).collect();
         assert!(

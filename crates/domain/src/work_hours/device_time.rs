@@ -29,7 +29,9 @@ pub enum OpenUntil {
 struct OpenPiece {
     lane: Lane,
     id: EventId,
-    interval: Interval,
+    start: Timestamp,
+    /// Not before the start; the same where the last piece has just ended.
+    end: Timestamp,
     running: bool,
 }
 
@@ -48,11 +50,14 @@ impl DeviceTime {
             OpenUntil::Now(now) => (now, true),
             OpenUntil::LastReport(at) => (at, false),
         };
-        if let (Some(lane), Ok(interval)) = (counted_lane(content), Interval::new(start, end)) {
+        if let Some(lane) = counted_lane(content)
+            && start <= end
+        {
             self.open.push(OpenPiece {
                 lane,
                 id,
-                interval,
+                start,
+                end,
                 running,
             });
         }
@@ -68,12 +73,14 @@ impl DeviceTime {
             .iter()
             .map(|&(id, interval)| SessionPiece {
                 id,
-                interval,
+                start: interval.start(),
+                end: interval.end(),
                 running: false,
             });
         let open = self.still_open(Lane::WorkSession).map(|piece| SessionPiece {
             id: piece.id,
-            interval: piece.interval,
+            start: piece.start,
+            end: piece.end,
             running: piece.running,
         });
         closed.chain(open)
@@ -101,7 +108,9 @@ impl DeviceTime {
 
     fn set(&self, lane: Lane) -> IntervalSet {
         let closed = self.closed[lane as usize].iter().map(|(_, interval)| *interval);
-        let open = self.still_open(lane).map(|piece| piece.interval);
+        let open = self
+            .still_open(lane)
+            .filter_map(|piece| Interval::new(piece.start, piece.end).ok());
         closed.chain(open).collect()
     }
 

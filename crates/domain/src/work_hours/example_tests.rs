@@ -69,6 +69,24 @@ fn a_break_is_a_break_whatever_another_device_saw() {
 }
 
 #[test]
+fn a_session_runs_on_at_the_instant_at_which_a_piece_of_it_ends() {
+    let mut laptop = device_of(&[(EventContent::WorkSession, "08:00", "08:10")]);
+    let now = interval("08:00", "08:10").end();
+    let id = EventId::generate(now, &mut IdGenerator::from_seed(7));
+    let open = |laptop: &mut DeviceTime, start| {
+        laptop.add_open(id, start, &EventContent::WorkSession, OpenUntil::Now(now));
+        let work = WorkTime::of(std::slice::from_ref(laptop), WorkRules::default());
+        work.sessions()
+            .iter()
+            .map(|session| session.running)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(open(&mut laptop, now), [true]);
+    // What has only just begun is nothing yet.
+    assert_eq!(open(&mut DeviceTime::default(), now), []);
+}
+
+#[test]
 fn a_session_runs_while_any_of_its_devices_does() {
     let now = interval("00:00", "12:00").end();
     let mut laptop = DeviceTime::default();

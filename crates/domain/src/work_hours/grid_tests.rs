@@ -325,7 +325,7 @@ proptest! {
         for (session, (start, end)) in work.sessions().iter().zip(expected) {
             let at = |minute: i64| base + SignedDuration::from_mins(minute);
             prop_assert_eq!((session.start, session.end), (at(start), at(end)));
-            let first = recorded.session_pieces().filter(|piece| piece.interval.start() == at(start));
+            let first = recorded.session_pieces().filter(|piece| piece.start == at(start));
             prop_assert_eq!(first.map(|piece| piece.id).min(), Some(session.id));
             prop_assert_eq!(session.running, end == MINUTES && device.ending == Ending::Running);
         }

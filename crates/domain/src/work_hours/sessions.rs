@@ -1,23 +1,26 @@
 //! Pieces of work sessions, joined.
 
-use super::WorkSession;
-use crate::{Interval, id::EventId};
+use jiff::Timestamp;
 
-/// A piece of a work session on one device.
+use super::WorkSession;
+use crate::id::EventId;
+
+/// A piece of a work session on one device. One that has just begun has no length yet, and says that its session goes on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SessionPiece {
     pub(super) id: EventId,
-    pub(super) interval: Interval,
+    pub(super) start: Timestamp,
+    pub(super) end: Timestamp,
     pub(super) running: bool,
 }
 
 /// Joins pieces that touch or overlap, whatever device they come from.
 pub(super) fn join(pieces: impl Iterator<Item = SessionPiece>) -> Vec<WorkSession> {
     let mut pieces: Vec<SessionPiece> = pieces.collect();
-    pieces.sort_by_key(|piece| (piece.interval.start(), piece.id));
+    pieces.sort_by_key(|piece| (piece.start, piece.id));
     let mut sessions: Vec<WorkSession> = Vec::new();
     for piece in pieces {
-        let (start, end) = (piece.interval.start(), piece.interval.end());
+        let (start, end) = (piece.start, piece.end);
         match sessions.last_mut() {
             Some(session) if start <= session.end => {
                 session.end = session.end.max(end);
@@ -31,5 +34,6 @@ pub(super) fn join(pieces: impl Iterator<Item = SessionPiece>) -> Vec<WorkSessio
             }),
         }
     }
+    sessions.retain(|session| session.start < session.end);
     sessions
 }

@@ -1,4 +1,4 @@
-//! The hours of a simulated company against the ledger of what is true.
+//! The hours of a simulated company against the ledger of what is true, whatever comes in in whatever order.
 
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -36,10 +36,7 @@ async fn a_company_s_hours_are_what_the_ledger_says_for_every_person_and_day() {
             deliver(server, employee, &simulation).await;
             company.push((person, employee, simulation.ledger));
         }
-        while server.storage().read().day_roll_ups().due_count().await.unwrap() > 0 {
-            let run = roll_up::run(server.state.clone()).await.unwrap();
-            assert_eq!(run.failures, Vec::<String>::new());
-        }
+        add_up(server).await;
         let mut days = 0;
         for (person, employee, ledger) in company {
             let found = hours(server, employee).await;
@@ -52,6 +49,14 @@ async fn a_company_s_hours_are_what_the_ledger_says_for_every_person_and_day() {
         assert!(days > 250, "{days} days were compared");
     })
     .await;
+}
+
+/// Adds up every day that is due.
+pub(crate) async fn add_up(server: &TestServer) {
+    while server.storage().read().day_roll_ups().due_count().await.unwrap() > 0 {
+        let run = roll_up::run(server.state.clone()).await.unwrap();
+        assert_eq!(run.failures, Vec::<String>::new());
+    }
 }
 
 /// Sends everything in no order at all, and some of it twice.
@@ -81,11 +86,21 @@ async fn deliver(server: &TestServer, employee: EmployeeId, simulation: &Simulat
 }
 
 async fn hours(server: &TestServer, employee: EmployeeId) -> Vec<(Date, DayTruth)> {
+    added_up(server, employee, FIRST, LAST).await
+}
+
+/// What the days from `first` to some after `last` were added up to.
+pub(crate) async fn added_up(
+    server: &TestServer,
+    employee: EmployeeId,
+    first: Date,
+    last: Date,
+) -> Vec<(Date, DayTruth)> {
     let reader = server.storage().read();
-    let after = Day::from_date(LAST.checked_add(jiff::Span::new().days(3)).unwrap());
+    let after = Day::from_date(last.checked_add(jiff::Span::new().days(3)).unwrap());
     let rows = reader
         .day_roll_ups()
-        .list(employee, Day::from_date(FIRST), after)
+        .list(employee, Day::from_date(first), after)
         .await
         .unwrap();
     rows.into_iter()
@@ -99,6 +114,9 @@ async fn hours(server: &TestServer, employee: EmployeeId) -> Vec<(Date, DayTruth
                 active: seconds(row.active),
                 breaks: seconds(row.breaks),
                 private: seconds(row.private),
+                sessions: u64::try_from(row.sessions).unwrap(),
+                first_start: row.first_start,
+                last_end: row.last_end,
             };
             assert_eq!(seconds(row.idle), truth.idle());
             (row.day.date().unwrap(), truth)

@@ -7,6 +7,7 @@ mod added_up;
 mod audit;
 mod authentication;
 mod company_hours;
+mod company_ledger;
 mod compression;
 mod connections;
 mod deleted_absence;
