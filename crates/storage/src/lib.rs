@@ -78,6 +78,6 @@ pub use repository::{
     server_state::ServerState,
     sign_in::SignIn,
     sign_in_failure::SignInFailures,
-    tracking_setting::SettingScope,
+    tracking_setting::{DataPolicy, SettingScope},
 };
 pub use storage::{RewriteDue, Storage};

@@ -30,6 +30,7 @@ mod m0021_clock_track;
 mod m0022_retention_run;
 mod m0023_clock_stay;
 mod m0024_commit_mark;
+mod m0029_data_policy;
 
 /// The number of PostgreSQL's advisory lock under which migrations run. Arbitrary, and the same in every version.
 pub(crate) const MIGRATION_LOCK: i64 = 0x0074_696d_6574_7261;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_retention_run::Migration),
             Box::new(m0023_clock_stay::Migration),
             Box::new(m0024_commit_mark::Migration),
+            Box::new(m0029_data_policy::Migration),
         ]
     }
 }

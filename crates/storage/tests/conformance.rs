@@ -129,6 +129,7 @@ on_both_databases! {
     people::an_address_belongs_to_one_person,
     people::settings_of_a_person_win_and_their_version_grows,
     people::who_polls_learns_whose_settings_changed,
+    people::what_a_group_says_about_its_data_wins,
     people::the_organisation_is_kept_as_given,
     reading::events_that_reach_into_a_range_are_found,
     reading::pages_hold_every_event_once,

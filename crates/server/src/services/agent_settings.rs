@@ -6,6 +6,8 @@
 mod change;
 mod changes;
 mod input;
+mod place;
+mod policy;
 mod preview;
 
 use timetrack_domain::id::EmployeeId;
@@ -18,8 +20,9 @@ use crate::state::AppState;
 use crate::viewer::{Device, Viewer};
 
 pub use change::{SettingsOfScope, SettingsScope, find, replace};
-pub use input::TrackingInput;
-pub use preview::{KindPreview, Preview, RecordedKind, WindowPreview, preview, preview_of_group};
+pub use input::{TrackingInput, WindowRuleInput};
+pub use policy::{PolicyOfScope, find_policy, replace_policy};
+pub use preview::{KindPreview, Preview, RecordedKind, WindowPreview, preview, preview_of};
 
 /// The settings that hold for whoever the device belongs to. `said` is what its agent says of itself; every version so
 /// far understands the same settings.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use timetrack_domain::id::{EmployeeId, GroupId};
 use timetrack_storage::{
-    Actor, AuditAction, EmployeeKind, Group, Reader, Role, SettingScope, StorageError, Transaction,
+    Actor, AuditAction, DataPolicy, EmployeeKind, Group, Reader, Role, SettingScope, StorageError,
+    Transaction,
 };
 
 use super::managed::Managed;
@@ -162,6 +163,9 @@ pub async fn remove(state: &AppState, viewer: &Viewer<Admin>, id: GroupId) -> Re
     if settings.find(scope).await?.is_some() {
         settings.set(scope, None, state.now()).await?;
     }
+    settings
+        .set_policy(scope, DataPolicy::default(), state.now())
+        .await?;
     transaction.groups().delete(id).await?;
     note(
         state,

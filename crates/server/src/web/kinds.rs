@@ -1,7 +1,8 @@
 //! The kinds of data in words: what is recorded, how long it is kept, who sees it, what may be deleted.
 
 use jiff::{civil::Date, tz::TimeZone};
-use timetrack_domain::{Interval, Lane};
+use timetrack_domain::tracking_settings::{DetailLevel, SessionMode};
+use timetrack_domain::{Interval, Lane, TrackingSettings};
 use timetrack_storage::{DataKind, Retention};
 
 use crate::services::activity::Audience;
@@ -20,6 +21,23 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
+    /// The rules of settings.
+    pub(crate) fn of(settings: &TrackingSettings) -> Self {
+        Self {
+            afk_threshold_seconds: settings.afk_threshold_seconds,
+            opens_by_itself: match settings.session_mode {
+                SessionMode::Automatic => true,
+                SessionMode::Manual => false,
+            },
+            detail_key: match settings.detail {
+                DetailLevel::Hours => "rule-detail-hours",
+                DetailLevel::Application => "rule-detail-application",
+                DetailLevel::Title => "rule-detail-title",
+            },
+        }
+    }
+
+    /// They in words.
     pub(crate) fn facts(&self, locale: Locale) -> Vec<Fact> {
         let fact = |name: &str, text: String| Fact {
             name: locale.text(name),
@@ -111,8 +129,12 @@ pub(crate) fn kept(lane: Lane, locale: Locale) -> String {
 pub(crate) fn seen_by(lane: Lane, audience: Audience, locale: Locale) -> String {
     locale.text(match (audience, lane) {
         (Audience::Alone, _) | (Audience::Managers, Lane::Window) => "audience-you",
-        (Audience::Managers, Lane::WorkSession | Lane::Break | Lane::Private) => "audience-you-and-managers",
-        (Audience::Managers, Lane::Afk) => "audience-managers-see-sums",
+        (Audience::ManagersWithContent, Lane::Window) => "audience-you-and-managers-of-group",
+        (
+            Audience::Managers | Audience::ManagersWithContent,
+            Lane::WorkSession | Lane::Break | Lane::Private,
+        ) => "audience-you-and-managers",
+        (Audience::Managers | Audience::ManagersWithContent, Lane::Afk) => "audience-managers-see-sums",
     })
 }
 

@@ -166,6 +166,7 @@ macro_rules! texts {
             "privacy",
             "problems",
             "setup",
+            "setup-settings",
             "sign-in",
             "work-hours",
         )

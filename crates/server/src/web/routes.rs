@@ -4,7 +4,6 @@ use axum::extract::{OriginalUri, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use timetrack_domain::tracking_settings::{DetailLevel, SessionMode};
 use timetrack_domain::{Interval, Lane};
 use timetrack_storage::Lanes;
 
@@ -172,18 +171,7 @@ pub(super) async fn show_my_data(
     Query(done): Query<DoneQuery>,
 ) -> Result<Response, AppError> {
     let data = my_data::read(&state, &around.viewer).await?;
-    let rules = Rules {
-        afk_threshold_seconds: data.settings.afk_threshold_seconds,
-        opens_by_itself: match data.settings.session_mode {
-            SessionMode::Automatic => true,
-            SessionMode::Manual => false,
-        },
-        detail_key: match data.settings.detail {
-            DetailLevel::Hours => "rule-detail-hours",
-            DetailLevel::Application => "rule-detail-application",
-            DetailLevel::Title => "rule-detail-title",
-        },
-    };
+    let rules = Rules::of(&data.settings);
     let frame = around.frame(Section::MyData, "navigation-my-data");
     page(&MyDataPage::new(
         frame,

@@ -8,6 +8,7 @@ pub(crate) mod groups;
 pub(crate) mod organisation;
 pub(crate) mod people;
 pub(crate) mod person;
+pub(crate) mod settings;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -32,6 +33,23 @@ pub(super) fn router() -> Router<AppState> {
         .route("/setup/groups/{id}/managers", post(group::add_manager))
         .route("/setup/groups/{id}/managers/remove", post(group::remove_manager))
         .route("/setup/groups/{id}/remove", post(group::remove))
+        .route(
+            "/setup/groups/{id}/settings",
+            get(settings::handlers::show_group).post(settings::handlers::change_group),
+        )
+        .route(
+            "/setup/groups/{id}/settings/inherit",
+            post(settings::handlers::inherit),
+        )
+        .route(
+            "/setup/groups/{id}/settings/seen",
+            post(settings::handlers::change_policy_of_group),
+        )
+        .route(
+            "/setup/settings",
+            get(settings::handlers::show).post(settings::handlers::change),
+        )
+        .route("/setup/settings/seen", post(settings::handlers::change_policy))
         .route("/setup/computers", get(computers::show))
         .route("/setup/computers/{id}/assign", post(computers::assign))
         .route("/setup/computers/{id}/revoke", post(computers::revoke))
@@ -44,6 +62,8 @@ pub(super) fn router() -> Router<AppState> {
 pub(crate) enum Tab {
     /// Name and time zone.
     Organisation,
+    /// What is recorded, and who sees it.
+    Settings,
     /// Everybody.
     People,
     /// Groups and who manages them.
@@ -69,6 +89,7 @@ pub(crate) struct TabLink {
 fn tabs(current: Tab, locale: Locale) -> Vec<TabLink> {
     [
         (Tab::Organisation, "/setup", "setup-organisation"),
+        (Tab::Settings, "/setup/settings", "setup-settings"),
         (Tab::People, "/setup/people", "setup-people"),
         (Tab::Groups, "/setup/groups", "setup-groups"),
         (Tab::Computers, "/setup/computers", "setup-computers"),

@@ -99,14 +99,17 @@ impl Surroundings {
 
     /// Who sees what had the focus, in one sentence.
     pub(super) fn seen_by_detail(&self) -> String {
-        self.locale.text("seen-by-only-you")
+        self.locale.text(match self.audience {
+            Audience::Alone | Audience::Managers => "seen-by-only-you",
+            Audience::ManagersWithContent => "seen-by-managers-of-group",
+        })
     }
 
     /// Who sees working time, in one sentence.
     pub(super) fn seen_by_hours(&self) -> String {
         self.locale.text(match self.audience {
             Audience::Alone => "seen-by-only-you",
-            Audience::Managers => "seen-by-managers",
+            Audience::Managers | Audience::ManagersWithContent => "seen-by-managers",
         })
     }
 

@@ -1,5 +1,7 @@
 //! The pages where an organisation is set up.
 
+mod settings;
+
 use axum::http::StatusCode;
 use serde_json::json;
 use timetrack_domain::id::EmployeeId;
@@ -10,18 +12,18 @@ use crate::organisation::company;
 use crate::people::{fields, own_form};
 
 /// A browser of somebody who is signed in.
-struct Visitor<'a> {
+pub(crate) struct Visitor<'a> {
     server: &'a TestServer,
     cookie: String,
 }
 
 impl<'a> Visitor<'a> {
-    async fn sign_in(server: &'a TestServer, employee: EmployeeId) -> Self {
+    pub(crate) async fn sign_in(server: &'a TestServer, employee: EmployeeId) -> Self {
         let cookie = server.cookie(employee).await;
         Self { server, cookie }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         let call = self.server.get(path).header("cookie", &self.cookie);
         call.header("accept", "text/html")
             .header("accept-language", "en")
@@ -30,7 +32,7 @@ impl<'a> Visitor<'a> {
     }
 
     /// Sends a form with the token of a page that was shown.
-    async fn send(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn send(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         let shown = self.get("/account").await.body;
         let (_, rest) = shown.split_once("name=\"csrf\" value=\"").unwrap();
         let csrf = rest.split_once('"').unwrap().0;
@@ -41,7 +43,7 @@ impl<'a> Visitor<'a> {
     }
 
     /// Sends a form that leads on, and gives where to, without what was done.
-    async fn done(&self, path: &str, form: &[(&str, &str)]) -> String {
+    pub(crate) async fn done(&self, path: &str, form: &[(&str, &str)]) -> String {
         let answer = self.send(path, form).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {answer}");
         let location = answer.header("location");
@@ -52,7 +54,7 @@ impl<'a> Visitor<'a> {
     }
 }
 
-async fn administrator(server: &TestServer) -> EmployeeId {
+pub(crate) async fn administrator(server: &TestServer) -> EmployeeId {
     let _token = company(server).await;
     let people = server.storage().read().employees().list(None, 10).await.unwrap();
     people[0].id
@@ -280,7 +282,13 @@ async fn nobody_else_sees_or_changes_the_set_up() {
     for role in [Role::Employee, Role::Manager] {
         let other = server.employee("Other", role, "Europe/Berlin").await;
         let other = Visitor::sign_in(&server, other).await;
-        for path in ["/setup/computers", "/setup/enrolment"] {
+        let settings = format!("{group}/settings");
+        for path in [
+            "/setup/computers",
+            "/setup/enrolment",
+            "/setup/settings",
+            &settings,
+        ] {
             assert_eq!(other.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
         }
         for path in ["/setup", "/setup/people", "/setup/groups", &group] {
@@ -288,9 +296,26 @@ async fn nobody_else_sees_or_changes_the_set_up() {
             let sent = other.send(path, &[("name", "Mine"), ("time_zone", "UTC")]).await;
             assert_eq!(sent.status, StatusCode::FORBIDDEN, "{path}");
         }
+        for path in [
+            "/setup/settings",
+            "/setup/settings/seen",
+            &settings,
+            &format!("{settings}/seen"),
+            &format!("{settings}/inherit"),
+        ] {
+            let sent = other.send(path, &[("content", "yes")]).await;
+            assert_eq!(sent.status, StatusCode::FORBIDDEN, "{path}");
+        }
         assert!(!other.get("/account").await.body.contains("href=\"/setup\""));
     }
-    for path in ["/setup", "/setup/people", "/setup/groups", "/setup/enrolment"] {
+    for path in [
+        "/setup",
+        "/setup/people",
+        "/setup/groups",
+        "/setup/enrolment",
+        "/setup/settings",
+        "/setup/settings/seen",
+    ] {
         let form = fields(&[("name", "Mine"), ("time_zone", "UTC"), ("csrf", "x")]);
         let call = server.post(path).header("cookie", &root.cookie);
         let forged = own_form(call, &form).send().await;

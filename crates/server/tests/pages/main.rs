@@ -12,6 +12,7 @@ mod ordinary_week;
 mod readme_pictures;
 mod recorded_week;
 mod setup;
+mod setup_settings;
 mod shown;
 mod size;
 mod visit;

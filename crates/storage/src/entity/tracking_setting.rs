@@ -11,6 +11,7 @@ pub struct Model {
     pub owner_id: Uuid,
     pub version: i64,
     pub settings: Option<String>,
+    pub policy: Option<String>,
     pub changed_ms: i64,
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sea_orm::{
-    ActiveValue::Set,
+    ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, EntityTrait, QueryFilter,
     sea_query::{OnConflict, Query},
 };
@@ -19,6 +19,10 @@ use crate::{
     entity::{employee, tracking_setting},
     key::from_count,
 };
+
+mod policy;
+
+pub use policy::DataPolicy;
 
 /// Whom settings hold for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -135,6 +139,7 @@ impl TrackingSettingRepository<'_, Transaction> {
             owner_id: Set(owner),
             version: Set(version),
             settings: Set(settings),
+            policy: NotSet,
             changed_ms: Set(now.as_millisecond()),
         };
         let mut replacing =

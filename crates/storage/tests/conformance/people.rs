@@ -6,7 +6,7 @@ use timetrack_domain::{
     id::{EmployeeId, GroupId, OrganisationId},
 };
 use timetrack_storage::{
-    EmployeeTimeZone, Group, NewEmployee, Organisation, Role, SettingScope, StorageError,
+    DataPolicy, EmployeeTimeZone, Group, NewEmployee, Organisation, Role, SettingScope, StorageError,
 };
 
 use super::world::{World, at, start};
@@ -181,6 +181,46 @@ pub(crate) async fn who_polls_learns_whose_settings_changed(world: &World) {
         .await
         .unwrap();
     assert_eq!((effective.version, effective.tracking), (renewed, settings));
+}
+
+pub(crate) async fn what_a_group_says_about_its_data_wins(world: &World) {
+    let organisation = SettingScope::Organisation(OrganisationId::generate(start(), &mut world.ids()));
+    let id = put_into_group(world, world.employee).await;
+    let group = SettingScope::Group(id);
+    let settings = TrackingSettings::default();
+    let says = |managers_see_content| DataPolicy { managers_see_content };
+    let effective = async |group| {
+        let reader = world.storage.read();
+        let policy = reader.tracking_settings().effective_policy(group).await.unwrap();
+        policy.shows_content()
+    };
+    assert!(!effective(Some(id)).await && !effective(None).await);
+    let transaction = world.storage.begin().await.unwrap();
+    let repository = transaction.tracking_settings();
+    let mut last = repository.set(group, Some(&settings), at(1)).await.unwrap();
+    transaction.save().await.unwrap();
+    for (scope, policy, of_group, of_others) in [
+        (organisation, says(Some(true)), true, true),
+        (group, says(Some(false)), false, true),
+        (organisation, says(None), false, false),
+        (group, says(Some(true)), true, false),
+        (group, says(None), false, false),
+    ] {
+        let transaction = world.storage.begin().await.unwrap();
+        let repository = transaction.tracking_settings();
+        let version = repository.set_policy(scope, policy, at(2)).await.unwrap();
+        transaction.save().await.unwrap();
+        assert!(version > last, "agents are told");
+        last = version;
+        let reader = world.storage.read();
+        let repository = reader.tracking_settings();
+        assert_eq!(repository.policy(scope).await.unwrap(), policy);
+        let seen = (effective(Some(id)).await, effective(None).await);
+        assert_eq!(seen, (of_group, of_others), "{policy:?}");
+        // The settings of the recorder stay as they were.
+        assert_eq!(repository.find(group).await.unwrap(), Some(settings.clone()));
+        assert_eq!(repository.find(organisation).await.unwrap(), None);
+    }
 }
 
 pub(crate) async fn the_organisation_is_kept_as_given(world: &World) {

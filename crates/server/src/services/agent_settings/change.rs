@@ -2,8 +2,9 @@
 
 use timetrack_domain::TrackingSettings;
 use timetrack_domain::id::{EmployeeId, GroupId};
-use timetrack_storage::{Actor, AuditAction, Reader, Role, SettingScope, StorageError};
+use timetrack_storage::{Actor, AuditAction};
 
+use super::place::{Place, is_admin};
 use super::{changes, tell_agents};
 use crate::error::AppError;
 use crate::services::audit;
@@ -95,83 +96,6 @@ pub async fn replace(
     transaction.save().await?;
     tell_agents(state).await;
     Ok(after)
-}
-
-/// Where settings stand, and how people call it.
-struct Place {
-    stored: SettingScope,
-    /// Who else has settings that would hold here, the narrowest first.
-    wider: Vec<SettingScope>,
-    name: String,
-}
-
-impl Place {
-    async fn find(reader: &Reader, viewer: &Viewer<Manager>, scope: SettingsScope) -> Result<Self, AppError> {
-        let organisation = reader.organisations().find().await?.ok_or(AppError::NotFound)?;
-        let everybody = SettingScope::Organisation(organisation.id);
-        match scope {
-            SettingsScope::Group(group) => {
-                // Whether a group exists that they do not manage is nothing that managers learn.
-                let may_see = is_admin(viewer)
-                    || reader
-                        .groups()
-                        .managed_by(viewer.employee_id())
-                        .await?
-                        .contains(&group);
-                let group = reader.groups().find(group).await?.filter(|_| may_see);
-                let group = group.ok_or(AppError::NotFound)?;
-                Ok(Self {
-                    stored: SettingScope::Group(group.id),
-                    wider: vec![everybody],
-                    name: format!("group {}", group.name),
-                })
-            }
-            SettingsScope::Organisation | SettingsScope::Employee(_) if !is_admin(viewer) => {
-                Err(AppError::Forbidden)
-            }
-            SettingsScope::Organisation => Ok(Self {
-                stored: everybody,
-                wider: Vec::new(),
-                name: "organisation".to_owned(),
-            }),
-            SettingsScope::Employee(employee) => {
-                let employee = reader.employees().find(employee).await?;
-                let employee = employee.ok_or(AppError::NotFound)?;
-                let group = employee.group.map(SettingScope::Group);
-                Ok(Self {
-                    stored: SettingScope::Employee(employee.id),
-                    wider: group.into_iter().chain([everybody]).collect(),
-                    name: "person".to_owned(),
-                })
-            }
-        }
-    }
-
-    async fn settings(&self, reader: &Reader) -> Result<SettingsOfScope, StorageError> {
-        let settings = reader.tracking_settings();
-        let own = settings.find(self.stored).await?;
-        for wider in &self.wider {
-            if let Some(inherited) = settings.find(*wider).await? {
-                return Ok(SettingsOfScope { own, inherited });
-            }
-        }
-        Ok(SettingsOfScope {
-            own,
-            inherited: TrackingSettings::default(),
-        })
-    }
-
-    /// The one person whom they are about.
-    fn about(&self) -> Option<EmployeeId> {
-        match self.stored {
-            SettingScope::Employee(employee) => Some(employee),
-            SettingScope::Organisation(_) | SettingScope::Group(_) => None,
-        }
-    }
-}
-
-fn is_admin(viewer: &Viewer<Manager>) -> bool {
-    viewer.identity().role == Role::Admin
 }
 
 /// What a manager may not do: have more recorded than before and than elsewhere in the organisation.

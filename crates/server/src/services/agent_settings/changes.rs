@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 use timetrack_domain::TrackingSettings;
+use timetrack_storage::DataPolicy;
 
 use super::SettingsOfScope;
 
@@ -16,6 +17,18 @@ pub(super) fn describe(before: &SettingsOfScope, after: &SettingsOfScope) -> Str
     }
     parts.extend(differences(before.effective(), after.effective()));
     parts.join(", ")
+}
+
+/// What a scope says differently about its data.
+pub(super) fn describe_policy(before: DataPolicy, after: DataPolicy) -> String {
+    let mut changes = Changes(Vec::new());
+    let said = |value: Option<bool>| value.map_or_else(|| "inherited".to_owned(), |value| value.to_string());
+    changes.compare(
+        "managersSeeContent",
+        &said(before.managers_see_content),
+        &said(after.managers_see_content),
+    );
+    changes.0.join(", ")
 }
 
 /// The word of a value on the wire.

@@ -17,23 +17,24 @@ const LONGEST_PATTERN: usize = 1_000;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TrackingInput {
-    session_mode: SessionMode,
-    detail: DetailLevel,
-    afk_threshold_seconds: u32,
-    minimum_title_milliseconds: u32,
-    absence_ends_session_seconds: u32,
-    window_rules: Vec<WindowRuleInput>,
-    default_window_rules: bool,
+    pub(crate) session_mode: SessionMode,
+    pub(crate) detail: DetailLevel,
+    pub(crate) afk_threshold_seconds: u32,
+    pub(crate) minimum_title_milliseconds: u32,
+    pub(crate) absence_ends_session_seconds: u32,
+    pub(crate) window_rules: Vec<WindowRuleInput>,
+    pub(crate) default_window_rules: bool,
 }
 
+/// A rule as it is sent.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct WindowRuleInput {
+pub struct WindowRuleInput {
     #[serde(default)]
-    application: Option<String>,
+    pub(crate) application: Option<String>,
     #[serde(default)]
-    title: Option<String>,
-    action: WindowRuleAction,
+    pub(crate) title: Option<String>,
+    pub(crate) action: WindowRuleAction,
 }
 
 impl TrackingInput {

@@ -1,16 +1,17 @@
 //! What settings mean for a person, as data: for the page on which they are set, and for the person.
 
 use jiff::SignedDuration;
-use timetrack_domain::id::GroupId;
 use timetrack_domain::recorder::WindowRules;
 use timetrack_domain::tracking_settings::{DetailLevel, SessionMode};
 use timetrack_domain::{ApplicationName, EventContent, Subject, TrackingSettings, WindowTitle};
 use timetrack_storage::Retention;
 
-use super::change::{SettingsScope, find};
+use super::change::SettingsScope;
+use super::policy::find_policy;
 use crate::error::AppError;
+use crate::services::groups;
 use crate::state::AppState;
-use crate::viewer::{Manager, Viewer};
+use crate::viewer::{Admin, Viewer};
 
 /// What is recorded of a person under some settings, and who sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Preview {
     pub windows: Vec<WindowPreview>,
     /// The names of those who see the person's hours beside the person and the administrators.
     pub managers: Vec<String>,
+    /// Whether they see applications and titles, too.
+    pub managers_see_content: bool,
 }
 
 /// A kind of data that is recorded.
@@ -64,26 +67,25 @@ pub struct WindowPreview {
     pub stored: Option<EventContent>,
 }
 
-/// What is recorded of somebody in a group, as its settings are now.
+/// What is recorded of somebody for whom `settings` hold, saved or not, in a group or in the organisation.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where there is no such group for the viewer.
-pub async fn preview_of_group(
+/// As [`find_policy`].
+pub async fn preview_of(
     state: &AppState,
-    viewer: &Viewer<Manager>,
-    group: GroupId,
+    viewer: &Viewer<Admin>,
+    scope: SettingsScope,
+    settings: &TrackingSettings,
 ) -> Result<Preview, AppError> {
-    let settings = find(state, viewer, SettingsScope::Group(group)).await?;
-    let reader = state.storage().read();
-    let mut managers = Vec::new();
-    let ids = reader.groups().managers().await?.remove(&group);
-    for id in ids.unwrap_or_default() {
-        let manager = reader.employees().find(id).await?;
-        managers.extend(manager.map(|manager| manager.name));
-    }
+    let policy = find_policy(state, viewer, scope).await?;
+    let managers = match scope {
+        SettingsScope::Group(group) => groups::find(state, viewer, group).await?.managers,
+        SettingsScope::Organisation | SettingsScope::Employee(_) => Vec::new(),
+    };
     Ok(Preview {
-        managers,
-        ..preview(settings.effective(), &examples())
+        managers: managers.into_iter().map(|manager| manager.name).collect(),
+        managers_see_content: policy.effective().shows_content(),
+        ..preview(settings, &examples())
     })
 }
 
@@ -119,6 +121,7 @@ pub fn preview(settings: &TrackingSettings, windows: &[Subject]) -> Preview {
             })
             .collect(),
         managers: Vec::new(),
+        managers_see_content: false,
     }
 }
 

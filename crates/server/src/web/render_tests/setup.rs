@@ -3,11 +3,13 @@
 use askama::Template;
 use axum::http::StatusCode;
 use jiff::Timestamp;
-use timetrack_domain::IdGenerator;
 use timetrack_domain::id::{DeviceId, EmployeeId, EnrolmentTokenId, GroupId};
-use timetrack_storage::{Employee, EmployeeKind, EnrolmentToken, Group, Role};
+use timetrack_domain::tracking_settings::{WindowRule, WindowRuleAction};
+use timetrack_domain::{ApplicationName, IdGenerator, Subject, TrackingSettings, WindowTitle};
+use timetrack_storage::{DataPolicy, Employee, EmployeeKind, EnrolmentToken, Group, Role};
 
 use crate::error::AppError;
+use crate::services::agent_settings::{PolicyOfScope, SettingsOfScope, preview};
 use crate::services::employees::{Directory, Found, Listed, Person};
 use crate::services::groups::{GroupManager, ManagedGroup};
 use crate::web::frame::{Frame, Section};
@@ -21,6 +23,8 @@ use crate::web::setup::groups::GroupsPage;
 use crate::web::setup::organisation::{OrganisationFields, OrganisationPage};
 use crate::web::setup::people::{NewPersonFields, PeoplePage, PeopleQuery};
 use crate::web::setup::person::{PersonFields, PersonPage};
+use crate::web::setup::settings::fields::SettingsFields;
+use crate::web::setup::settings::{Known, SettingsPage, SettingsProblem};
 
 /// Every state of them in one language.
 pub(super) fn pages(language: Language) -> Vec<(&'static str, String)> {
@@ -69,6 +73,31 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, String)> {
             Some(computers[0].id),
             &zone(),
         )
+    };
+    let windows: Vec<Subject> = HOSTILE
+        .iter()
+        .map(|text| Subject {
+            application: ApplicationName::new(text),
+            title: Some(WindowTitle::new(text)),
+        })
+        .collect();
+    let group = managed[0].group.clone();
+    let settings_page = |group: Option<Group>, as_own: bool| {
+        let known = Known {
+            settings: SettingsOfScope {
+                own: (as_own || group.is_none()).then(hostile_settings),
+                inherited: TrackingSettings::default(),
+            },
+            policy: PolicyOfScope {
+                own: DataPolicy::default(),
+                inherited: DataPolicy {
+                    managers_see_content: Some(as_own),
+                },
+            },
+            group,
+        };
+        let preview = preview(known.settings.effective(), &windows);
+        SettingsPage::new(frame(), &known, &preview, as_own)
     };
     let tokens_page = || EnrolmentTokensPage::new(frame(), &tokens(), &groups, at("12:00"), &zone());
     [
@@ -175,6 +204,38 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, String)> {
                 ))
                 .render(),
         ),
+        ("setup-settings", settings_page(None, false).render()),
+        (
+            "setup-settings-inherited",
+            settings_page(Some(group.clone()), false).render(),
+        ),
+        ("setup-settings-own", settings_page(Some(group), true).render()),
+        (
+            "setup-settings-wrong",
+            settings_page(None, false)
+                .wrong(
+                    SettingsFields::of(&hostile_settings()),
+                    SettingsProblem::of(
+                        AppError::invalid_field(
+                            "windowRules[2].title",
+                            "It is wrong: error: unclosed group.",
+                        ),
+                        locale,
+                    )
+                    .unwrap(),
+                )
+                .render(),
+        ),
+        (
+            "setup-settings-draft",
+            settings_page(None, false)
+                .draft(
+                    SettingsFields::of(&hostile_settings()),
+                    &hostile_settings(),
+                    &preview(&hostile_settings(), &windows),
+                )
+                .render(),
+        ),
         ("setup-group", group_page().render()),
         (
             "setup-group-wrong",
@@ -197,6 +258,18 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, String)> {
     .into_iter()
     .map(|(name, html)| (name, html.unwrap()))
     .collect()
+}
+
+fn hostile_settings() -> TrackingSettings {
+    let rules = HOSTILE.iter().enumerate().map(|(index, text)| WindowRule {
+        application: index.is_multiple_of(2).then(|| (*text).to_owned()),
+        title: (index % 3 != 2).then(|| (*text).to_owned()),
+        action: WindowRuleAction::Hide,
+    });
+    TrackingSettings {
+        window_rules: rules.collect(),
+        ..TrackingSettings::default()
+    }
 }
 
 fn listed(number: usize) -> Listed {
