@@ -1,13 +1,16 @@
 //! The JSON interface for agents and foreign clients.
+//!
+//! Every handler says itself at which path it answers, who may ask, and what comes: [`document`] puts that together with
+//! what holds for all of them.
 
-use axum::Router;
-use axum::routing::{get, patch, post, put};
+use utoipa_axum::routes;
 
-use crate::state::AppState;
+use crate::routing::Routes;
 
 mod agent_settings;
 mod announcement;
 mod auth;
+pub mod document;
 mod employees;
 mod enrolment;
 mod enrolment_devices;
@@ -15,56 +18,41 @@ mod enrolment_tokens;
 mod events;
 mod groups;
 mod health;
+mod openapi;
 mod organisation;
+mod schemas;
 mod tracking_settings;
 mod work;
 
 /// Its routes.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/api/health", get(health::alive))
-        .route("/api/health/ready", get(health::ready))
-        .route("/api/auth/login", post(auth::login))
-        .route("/api/org", get(organisation::show).post(organisation::change))
-        .route("/api/employees", get(employees::list).post(employees::add))
-        .route(
-            "/api/employees/{id}",
-            get(employees::show).patch(employees::change),
-        )
-        .route(
-            "/api/employees/{id}/password-link",
-            post(auth::make_password_link),
-        )
-        .route("/api/groups", get(groups::list).post(groups::add))
-        .route("/api/groups/{id}", patch(groups::rename).delete(groups::remove))
-        .route(
-            "/api/groups/{id}/managers/{employee}",
-            put(groups::add_manager).delete(groups::remove_manager),
-        )
-        .route("/api/enroll", post(enrolment::enrol))
-        .route("/api/enroll/request", post(enrolment::request))
-        .route("/api/enroll/claim", post(enrolment::claim))
-        .route(
-            "/api/enrolment-tokens",
-            get(enrolment_tokens::list).post(enrolment_tokens::make),
-        )
-        .route(
-            "/api/enrolment-tokens/{id}/revoke",
-            post(enrolment_tokens::revoke),
-        )
-        .route("/api/devices", get(enrolment_devices::list))
-        .route("/api/devices/waiting", get(enrolment_devices::list_waiting))
-        .route("/api/devices/{id}/assign", post(enrolment_devices::assign))
-        .route("/api/devices/{id}/revoke", post(enrolment_devices::revoke))
-        .route("/api/events", post(events::receive))
-        .route("/api/agent/settings", get(agent_settings::show))
-        .route(
-            "/api/settings/tracking",
-            get(tracking_settings::show).put(tracking_settings::replace),
-        )
-        .route("/api/work/start", post(work::start))
-        .route("/api/work/heartbeat", post(work::heartbeat))
-        .route("/api/work/stop", post(work::stop))
-        .route("/api/work/summary/today", get(work::summary_today))
-        .route("/api/work/sessions/today", get(work::sessions_today))
+pub fn routes() -> Routes {
+    Routes::new()
+        .described(routes!(health::alive))
+        .described(routes!(health::ready))
+        .described(routes!(auth::login))
+        .described(routes!(organisation::show, organisation::change))
+        .described(routes!(employees::list, employees::add))
+        .described(routes!(employees::show, employees::change))
+        .described(routes!(auth::make_password_link))
+        .described(routes!(groups::list, groups::add))
+        .described(routes!(groups::rename, groups::remove))
+        .described(routes!(groups::add_manager, groups::remove_manager))
+        .described(routes!(enrolment::enrol))
+        .described(routes!(enrolment::request))
+        .described(routes!(enrolment::claim))
+        .described(routes!(enrolment_tokens::list, enrolment_tokens::make))
+        .described(routes!(enrolment_tokens::revoke))
+        .described(routes!(enrolment_devices::list))
+        .described(routes!(enrolment_devices::list_waiting))
+        .described(routes!(enrolment_devices::assign))
+        .described(routes!(enrolment_devices::revoke))
+        .described(routes!(events::receive))
+        .described(routes!(agent_settings::show))
+        .described(routes!(tracking_settings::show, tracking_settings::replace))
+        .described(routes!(work::start))
+        .described(routes!(work::heartbeat))
+        .described(routes!(work::stop))
+        .described(routes!(work::summary_today))
+        .described(routes!(work::sessions_today))
+        .described(routes!(openapi::show))
 }

@@ -31,6 +31,7 @@ pub mod live;
 pub mod middleware;
 pub mod page;
 mod private_database;
+pub mod routing;
 pub mod server;
 pub mod services;
 pub mod sign_in;
@@ -41,16 +42,22 @@ pub mod web;
 
 pub use embedded::{Embedded, EmbeddedOptions, LocalOwner};
 pub use error::AppError;
+pub use routing::Routes;
 pub use server::Server;
 pub use site::Site;
 pub use state::AppState;
 
+/// Every route.
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(api::routes())
+        .merge(live::routes())
+        .merge(sign_in::routes())
+        .merge(web::routes())
+}
+
 /// Every route, with everything around it.
 pub fn router(state: &AppState) -> Router {
-    let routes = Router::new()
-        .merge(api::router())
-        .merge(live::router())
-        .merge(sign_in::router())
-        .merge(web::router());
+    let (routes, _) = routes().into_parts();
     middleware::around(routes, state)
 }

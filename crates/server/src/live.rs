@@ -11,10 +11,10 @@
 
 use std::time::Duration;
 
-use axum::Router;
 use axum::routing::get;
+use utoipa_axum::routes;
 
-use crate::state::AppState;
+use crate::routing::Routes;
 
 mod agent_channel;
 mod agents;
@@ -31,8 +31,8 @@ pub use settings_news::{SettingsNews, tell as tell_settings};
 pub const LONGEST: Duration = Duration::from_mins(15);
 
 /// Its routes.
-pub fn router() -> Router<AppState> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/live/events", get(page_events::listen))
-        .route("/api/agent/channel", get(agent_channel::listen))
+        .described(routes!(agent_channel::listen))
 }

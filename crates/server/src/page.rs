@@ -5,6 +5,8 @@ use axum::http::HeaderValue;
 use axum::http::header::LINK;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+use uuid::Uuid;
 
 use crate::error::AppError;
 
@@ -24,6 +26,18 @@ pub struct Page<K> {
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(crate) struct PageQuery<K> {
     after: Option<K>,
+    limit: Option<u64>,
+}
+
+/// The same for the document of the API: keys are ids.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it only says what may be sent")]
+pub(crate) struct PageParams {
+    /// The page after the one that ended with this. The `Link` header of an answer holds it.
+    after: Option<Uuid>,
+    /// How many items are looked at.
+    #[param(minimum = 1, maximum = 500, default = 500)]
     limit: Option<u64>,
 }
 

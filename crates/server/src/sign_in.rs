@@ -8,18 +8,21 @@
 //!
 //! Signing in by a password is the matter of `web::sign_in` and `api::auth`.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
-use axum::{Json, Router};
 use axum_extra::extract::CookieJar;
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use url::Url;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
 
 use crate::error::AppError;
 use crate::extract::{OptionalJson, Query};
+use crate::routing::Routes;
 use crate::services::sign_in;
 use crate::site::own_path;
 use crate::state::AppState;
@@ -28,9 +31,9 @@ use crate::viewer::{Device, ProtectedForm, Token, Viewer, clear_cookie, cookie_o
 pub(crate) mod browser_name;
 
 /// Its routes.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/api/agent/sign-in-link", post(make_link))
+pub fn routes() -> Routes {
+    Routes::new()
+        .described(routes!(make_link))
         // Programs that look at links before a person opens them ask by HEAD, which must not use the link up.
         .route("/sign-in/once", get(follow_link).head(async || StatusCode::OK))
         .route("/sign-out", post(sign_out))
@@ -55,17 +58,29 @@ pub(crate) fn password_link(base: &Url, token: &Token) -> Url {
     url
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = SignInLinkBody)]
 #[serde(deny_unknown_fields)]
 struct LinkRequest {
+    /// Where the browser is to go: a path of this server.
     path: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SignInLink)]
 struct LinkAnswer {
     url: Url,
 }
 
+/// A link that signs the device's person in
+///
+/// It works once, for five minutes.
+#[utoipa::path(
+    post, path = "/api/agent/sign-in-link", tag = "Agents", operation_id = "makeSignInLink",
+    request_body = Option<LinkRequest>,
+    responses((status = 201, body = LinkAnswer)),
+    security(("device" = []))
+)]
 async fn make_link(
     State(state): State<AppState>,
     viewer: Viewer<Device>,

@@ -13,6 +13,7 @@ pub(crate) mod assets;
 mod audit;
 pub(crate) mod charts;
 mod dashboard;
+mod docs;
 mod enrolment;
 mod error_page;
 mod export;
@@ -39,16 +40,15 @@ mod samples_of_hours;
 #[cfg(test)]
 mod samples_of_my_data;
 
-use axum::Router;
 use axum::routing::{get, post};
 
 pub(crate) use error_page::{Asked, error_page};
 
-use crate::state::AppState;
+use crate::routing::Routes;
 
 /// Its routes.
-pub(crate) fn router() -> Router<AppState> {
-    Router::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .route("/", get(routes::show_dashboard))
         .route("/activity", get(routes::show_activity))
         .route("/work-hours", get(routes::show_work_hours))
@@ -79,6 +79,7 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/audit", get(audit::routes::show_all))
         .route("/my-data/audit", get(audit::routes::show_own))
         .route("/enroll", get(enrolment::show).post(enrolment::submit))
+        .route("/docs", get(docs::show))
         .route("/static/{name}", get(assets::serve))
-        .merge(setup::router())
+        .merge(setup::pages())
 }

@@ -6,6 +6,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use timetrack_protocol::enrolment::{Computer, EnrolByToken, Enrolled, SignInClaim, SignInStarted};
 
+use super::schemas::{
+    ComputerShape, EnrolShape, EnrolledShape, SignInClaimShape, SignInStartedShape, SignInWaitingShape,
+};
 use crate::client_address::ClientAddress;
 use crate::error::AppError;
 use crate::extract::Json as JsonBody;
@@ -15,7 +18,19 @@ use crate::services::enrolment::{
 };
 use crate::state::AppState;
 
-/// `POST /api/enroll`
+/// Makes a computer known, by an enrolment token
+///
+/// Where no name leads to a person the device waits to be assigned, and keeps what it records.
+#[utoipa::path(
+    post, path = "/api/enroll", tag = "Enrolling", operation_id = "enrol",
+    request_body = EnrolShape,
+    responses(
+        (status = 201, body = EnrolledShape),
+        (status = 403, description = "`enrolment_refused`, whatever is wrong with the token"),
+        (status = 429, description = "`too_many_attempts`"),
+    ),
+    security(())
+)]
 pub(super) async fn enrol(
     State(state): State<AppState>,
     client: ClientAddress,
@@ -25,7 +40,17 @@ pub(super) async fn enrol(
     Ok((StatusCode::CREATED, Json(enrolled)))
 }
 
-/// `POST /api/enroll/request`
+/// Begins to sign a computer in by a browser (RFC 8628)
+#[utoipa::path(
+    post, path = "/api/enroll/request", tag = "Enrolling", operation_id = "requestSignIn",
+    request_body = ComputerShape,
+    responses(
+        (status = 201, body = SignInStartedShape),
+        (status = 404, description = "This server is that of a person who works alone"),
+        (status = 429, description = "`too_many_attempts`"),
+    ),
+    security(())
+)]
 pub(super) async fn request(
     State(state): State<AppState>,
     client: ClientAddress,
@@ -37,7 +62,18 @@ pub(super) async fn request(
     Ok((StatusCode::CREATED, Json(started)))
 }
 
-/// `POST /api/enroll/claim`
+/// Asks whether somebody has said that the computer is theirs
+#[utoipa::path(
+    post, path = "/api/enroll/claim", tag = "Enrolling", operation_id = "claimDevice",
+    request_body = SignInClaimShape,
+    responses(
+        (status = 201, body = EnrolledShape),
+        (status = 202, body = SignInWaitingShape, description = "Nobody has said anything yet"),
+        (status = 410, description = "`enrolment_ended`: it was refused, took too long or does not exist"),
+        (status = 429, description = "`too_many_attempts`"),
+    ),
+    security(())
+)]
 pub(super) async fn claim(
     State(state): State<AppState>,
     client: ClientAddress,

@@ -7,30 +7,38 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use timetrack_domain::id::{DeviceId, EmployeeId};
+use utoipa::ToSchema;
 
 use crate::error::AppError;
 use crate::extract::{Json as JsonBody, Path, Query};
-use crate::page::PageQuery;
+use crate::page::{PageParams, PageQuery};
 use crate::services::enrolment::devices::{self, OwnedDevice, Which};
 use crate::state::AppState;
 use crate::viewer::{Admin, Viewer};
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct DeviceAnswer {
+    #[schema(value_type = Uuid)]
     id: DeviceId,
     machine_name: String,
     account_name: String,
+    #[schema(required)]
     directory_name: Option<String>,
-    /// Whose it is; `None` while it waits.
+    /// Whose it is; `null` while it waits.
+    #[schema(value_type = Option<Uuid>, required)]
     employee_id: Option<EmployeeId>,
+    #[schema(required)]
     employee_name: Option<String>,
     waiting: bool,
     enrolled_at: Timestamp,
+    #[schema(required)]
     last_seen_at: Option<Timestamp>,
     agent_version: String,
+    #[schema(required)]
     revoked_at: Option<Timestamp>,
     /// When two computers were first seen to use its credential.
+    #[schema(required)]
     duplicated_at: Option<Timestamp>,
 }
 
@@ -55,7 +63,13 @@ impl From<&OwnedDevice> for DeviceAnswer {
     }
 }
 
-/// `GET /api/devices`
+/// All computers
+#[utoipa::path(
+    get, path = "/api/devices", tag = "Computers", operation_id = "listDevices",
+    params(PageParams),
+    responses((status = 200, body = Vec<DeviceAnswer>)),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn list(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,
@@ -66,7 +80,13 @@ pub(super) async fn list(
     Ok(answers.into_response("/api/devices"))
 }
 
-/// `GET /api/devices/waiting`
+/// Those of which nobody knows yet whose they are
+#[utoipa::path(
+    get, path = "/api/devices/waiting", tag = "Computers", operation_id = "listWaitingDevices",
+    params(PageParams),
+    responses((status = 200, body = Vec<DeviceAnswer>)),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn list_waiting(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,
@@ -77,16 +97,26 @@ pub(super) async fn list_waiting(
     Ok(answers.into_response("/api/devices/waiting"))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct AssignBody {
+    #[schema(value_type = Uuid)]
     employee_id: EmployeeId,
     /// Whether further devices of the same account are theirs, too.
     #[serde(default)]
     remember_account: bool,
 }
 
-/// `POST /api/devices/{id}/assign`
+/// Says whose a computer is
+///
+/// All that a waiting one recorded becomes the person's; of any other, what it records from now on.
+#[utoipa::path(
+    post, path = "/api/devices/{id}/assign", tag = "Computers", operation_id = "assignDevice",
+    params(("id" = Uuid, Path)),
+    request_body = AssignBody,
+    responses((status = 200, body = DeviceAnswer)),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn assign(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,
@@ -98,7 +128,15 @@ pub(super) async fn assign(
     Ok(Json(DeviceAnswer::from(&owned)))
 }
 
-/// `POST /api/devices/{id}/revoke`
+/// Signs a computer out for ever
+///
+/// What it recorded stays.
+#[utoipa::path(
+    post, path = "/api/devices/{id}/revoke", tag = "Computers", operation_id = "revokeDevice",
+    params(("id" = Uuid, Path)),
+    responses((status = 204)),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn revoke(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,

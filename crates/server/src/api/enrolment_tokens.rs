@@ -8,6 +8,7 @@ use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use timetrack_domain::id::{EmployeeId, EnrolmentTokenId, GroupId};
 use timetrack_storage::EnrolmentToken;
+use utoipa::ToSchema;
 
 use crate::error::AppError;
 use crate::extract::{Json as JsonBody, Path};
@@ -16,19 +17,29 @@ use crate::state::AppState;
 use crate::viewer::{Admin, Viewer};
 
 /// A token without its text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct TokenAnswer {
+    #[schema(value_type = Uuid)]
     id: EnrolmentTokenId,
     label: String,
+    /// In which group its computers' people are to be, where it says so.
+    #[schema(value_type = Option<Uuid>, required)]
     group_id: Option<GroupId>,
+    /// Whose computers it enrols, where it says so.
+    #[schema(value_type = Option<Uuid>, required)]
     employee_id: Option<EmployeeId>,
+    #[schema(value_type = Option<Uuid>, required)]
     created_by: Option<EmployeeId>,
     created_at: Timestamp,
+    #[schema(required)]
     expires_at: Option<Timestamp>,
+    #[schema(required)]
     maximum_uses: Option<u64>,
     uses: u64,
+    #[schema(required)]
     revoked_at: Option<Timestamp>,
+    /// Whether it still enrols.
     valid: bool,
 }
 
@@ -51,7 +62,7 @@ impl TokenAnswer {
 }
 
 /// A token that was just made, with its text.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct MadeAnswer {
     /// It is told here only.
     token: String,
@@ -59,14 +70,21 @@ pub(super) struct MadeAnswer {
     about: TokenAnswer,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct NewTokenBody {
+    /// What it is for.
+    #[schema(min_length = 1, max_length = 100)]
     label: String,
+    #[schema(value_type = Option<Uuid>)]
     group_id: Option<GroupId>,
+    #[schema(value_type = Option<Uuid>)]
     employee_id: Option<EmployeeId>,
     #[serde(default = "a_month")]
+    #[schema(minimum = 1, maximum = 366)]
     expires_in_days: u32,
+    /// How many computers it enrols; any number where it is missing.
+    #[schema(minimum = 1)]
     maximum_uses: Option<u64>,
 }
 
@@ -74,7 +92,13 @@ fn a_month() -> u32 {
     30
 }
 
-/// `POST /api/enrolment-tokens`
+/// Makes one
+#[utoipa::path(
+    post, path = "/api/enrolment-tokens", tag = "Enrolling", operation_id = "makeEnrolmentToken",
+    request_body = NewTokenBody,
+    responses((status = 201, body = MadeAnswer)),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn make(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,
@@ -95,7 +119,12 @@ pub(super) async fn make(
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
-/// `GET /api/enrolment-tokens`
+/// All tokens by which computers enrol, without their texts
+#[utoipa::path(
+    get, path = "/api/enrolment-tokens", tag = "Enrolling", operation_id = "listEnrolmentTokens",
+    responses((status = 200, body = Vec<TokenAnswer>)),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn list(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,
@@ -105,7 +134,15 @@ pub(super) async fn list(
     Ok(Json(answers.collect()))
 }
 
-/// `POST /api/enrolment-tokens/{id}/revoke`
+/// Ends one
+///
+/// The computers that it enrolled stay.
+#[utoipa::path(
+    post, path = "/api/enrolment-tokens/{id}/revoke", tag = "Enrolling", operation_id = "revokeEnrolmentToken",
+    params(("id" = Uuid, Path)),
+    responses((status = 204)),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn revoke(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use timetrack_domain::id::{EmployeeId, GroupId};
+use utoipa::ToSchema;
 
 use crate::error::AppError;
 use crate::extract::{Json as JsonBody, Path};
@@ -12,15 +13,17 @@ use crate::services::groups::{self, ManagedGroup};
 use crate::state::AppState;
 use crate::viewer::{Admin, Manager, Viewer};
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct GroupAnswer {
+    #[schema(value_type = Uuid)]
     id: GroupId,
     name: String,
     managers: Vec<ManagerAnswer>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ManagerAnswer {
+    #[schema(value_type = Uuid)]
     id: EmployeeId,
     name: String,
 }
@@ -42,13 +45,21 @@ impl From<ManagedGroup> for GroupAnswer {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GroupBody {
+    #[schema(min_length = 1, max_length = 200)]
     name: String,
 }
 
-/// `GET /api/groups`
+/// The groups that one manages
+///
+/// For an administrator all of them.
+#[utoipa::path(
+    get, path = "/api/groups", tag = "Groups", operation_id = "listGroups",
+    responses((status = 200, body = Vec<GroupAnswer>)),
+    security(("token" = ["manager"]))
+)]
 pub(super) async fn list(
     State(state): State<AppState>,
     viewer: Viewer<Manager>,
@@ -57,7 +68,16 @@ pub(super) async fn list(
     Ok(Json(groups.into_iter().map(GroupAnswer::from).collect()))
 }
 
-/// `POST /api/groups`
+/// Makes one
+#[utoipa::path(
+    post, path = "/api/groups", tag = "Groups", operation_id = "addGroup",
+    request_body = GroupBody,
+    responses(
+        (status = 201, body = GroupAnswer),
+        (status = 409, description = "`name_taken` or `too_many_groups`"),
+    ),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn add(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,
@@ -71,7 +91,17 @@ pub(super) async fn add(
     Ok((StatusCode::CREATED, Json(answer.into())))
 }
 
-/// `PATCH /api/groups/{id}`
+/// Gives one another name
+#[utoipa::path(
+    patch, path = "/api/groups/{id}", tag = "Groups", operation_id = "renameGroup",
+    params(("id" = Uuid, Path)),
+    request_body = GroupBody,
+    responses(
+        (status = 200, body = GroupAnswer),
+        (status = 409, description = "`name_taken`"),
+    ),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn rename(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,
@@ -82,7 +112,15 @@ pub(super) async fn rename(
     Ok(Json(groups::find(&state, &viewer, id).await?.into()))
 }
 
-/// `DELETE /api/groups/{id}`
+/// Removes one
+///
+/// Its people stay, in no group.
+#[utoipa::path(
+    delete, path = "/api/groups/{id}", tag = "Groups", operation_id = "removeGroup",
+    params(("id" = Uuid, Path)),
+    responses((status = 204)),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn remove(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,
@@ -92,7 +130,15 @@ pub(super) async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `PUT /api/groups/{id}/managers/{employee}`
+/// Lets somebody manage a group
+///
+/// Whoever had no role that sees others becomes a manager by role, too.
+#[utoipa::path(
+    put, path = "/api/groups/{id}/managers/{employee}", tag = "Groups", operation_id = "addManager",
+    params(("id" = Uuid, Path), ("employee" = Uuid, Path)),
+    responses((status = 204)),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn add_manager(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,
@@ -102,7 +148,13 @@ pub(super) async fn add_manager(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `DELETE /api/groups/{id}/managers/{employee}`
+/// Ends that
+#[utoipa::path(
+    delete, path = "/api/groups/{id}/managers/{employee}", tag = "Groups", operation_id = "removeManager",
+    params(("id" = Uuid, Path), ("employee" = Uuid, Path)),
+    responses((status = 204)),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn remove_manager(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,

@@ -12,24 +12,31 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
 use timetrack_storage::RetentionRun;
+use utoipa::ToSchema;
 
 use crate::error::AppError;
 use crate::state::AppState;
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Health {
+    /// Always `ok`.
     status: &'static str,
+    /// How often since the start a defect got in the way of storing. Look at the log.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = u64, required = false, minimum = 1)]
     ingest_faults: Option<NonZeroU64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     retention: Option<LastRun>,
 }
 
-#[derive(Debug, Serialize)]
+/// The last run of what goes by age.
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct LastRun {
     at: Timestamp,
+    /// Whether all of it went.
     is_well: bool,
 }
 
@@ -46,10 +53,25 @@ impl Health {
     }
 }
 
+/// Whether the process lives
+#[utoipa::path(
+    get, path = "/api/health", tag = "Health", operation_id = "alive",
+    responses((status = 200, body = Health)),
+    security(())
+)]
 pub(super) async fn alive(State(state): State<AppState>) -> Json<Health> {
     Health::of(&state, None)
 }
 
+/// Whether it can do its work: the database answers
+#[utoipa::path(
+    get, path = "/api/health/ready", tag = "Health", operation_id = "ready",
+    responses(
+        (status = 200, body = Health),
+        (status = 503, description = "`overloaded`: it cannot, or is about to end"),
+    ),
+    security(())
+)]
 pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Health>, AppError> {
     if state.shutdown().has_started() {
         return Err(AppError::Overloaded {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use timetrack_domain::id::OrganisationId;
 use timetrack_storage::Organisation;
+use utoipa::ToSchema;
 
 use crate::error::AppError;
 use crate::extract::Json as JsonBody;
@@ -13,9 +14,10 @@ use crate::services::organisation::{self, OrganisationChange};
 use crate::state::AppState;
 use crate::viewer::{Admin, Manager, Viewer};
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct OrganisationAnswer {
+    #[schema(value_type = Uuid)]
     id: OrganisationId,
     name: String,
     /// The IANA name of the time zone of people who are added.
@@ -34,15 +36,22 @@ impl From<Organisation> for OrganisationAnswer {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct OrganisationBody {
+    #[schema(min_length = 1, max_length = 200)]
     name: String,
+    /// The IANA name of the time zone of people who are added from then on; it stays where it is missing.
     #[serde(default)]
     time_zone: Option<String>,
 }
 
-/// `GET /api/org`
+/// The organisation
+#[utoipa::path(
+    get, path = "/api/org", tag = "Organisation", operation_id = "showOrganisation",
+    responses((status = 200, body = OrganisationAnswer)),
+    security(("token" = ["manager"]))
+)]
 pub(super) async fn show(
     State(state): State<AppState>,
     viewer: Viewer<Manager>,
@@ -50,7 +59,13 @@ pub(super) async fn show(
     Ok(Json(organisation::find(&state, &viewer).await?.into()))
 }
 
-/// `POST /api/org`
+/// Changes its name and time zone
+#[utoipa::path(
+    post, path = "/api/org", tag = "Organisation", operation_id = "changeOrganisation",
+    request_body = OrganisationBody,
+    responses((status = 200, body = OrganisationAnswer)),
+    security(("token" = ["admin"]))
+)]
 pub(super) async fn change(
     State(state): State<AppState>,
     viewer: Viewer<Admin>,

@@ -13,6 +13,7 @@ use timetrack_domain::time::whole_milliseconds;
 use timetrack_domain::{EventContent, Interval, Lane, OpenEvent};
 use timetrack_protocol::{MAXIMUM_EVENT_HOURS, ReceivedBatch};
 use timetrack_storage::{DeviceKey, EventKind, Lanes, NewDevice, StorageError, StoredOpenEvent};
+use utoipa::ToSchema;
 
 use crate::error::AppError;
 use crate::services::ingest;
@@ -28,25 +29,28 @@ mod plan;
 pub const API_DEVICE: &str = "API";
 
 /// The answer to a start.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StartAnswer {
+    #[schema(value_type = Uuid)]
     session_id: EventId,
     started_at: Timestamp,
 }
 
 /// The answer to a heartbeat.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct HeartbeatAnswer {
+    #[schema(value_type = Uuid)]
     session_id: EventId,
     last_heartbeat_at: Timestamp,
 }
 
 /// The answer to a stop.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StopAnswer {
+    #[schema(value_type = Uuid)]
     session_id: EventId,
     started_at: Timestamp,
     ended_at: Timestamp,

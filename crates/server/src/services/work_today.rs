@@ -14,6 +14,7 @@ use timetrack_domain::id::{EmployeeId, EventId};
 use timetrack_domain::work_hours::WorkSession;
 use timetrack_domain::{Interval, TimeZoneHistory};
 use timetrack_storage::{Device, DeviceKey, Employee};
+use utoipa::ToSchema;
 
 use super::managed::Managed;
 use super::work_time::{self, Open, PersonTime};
@@ -23,38 +24,51 @@ use crate::state::AppState;
 use crate::viewer::{Manager, Viewer};
 
 /// One person's day so far. People who did not work today are left out.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SummaryToday {
+    #[schema(value_type = Uuid)]
     employee_id: EmployeeId,
     name: String,
     first_login: Timestamp,
+    /// When the last session ended; `null` while one is running.
+    #[schema(required)]
     last_logout: Option<Timestamp>,
     is_active: bool,
+    /// Sessions without breaks.
     total_seconds: i64,
     idle_seconds: i64,
+    /// The same as `totalSeconds`.
     active_seconds: i64,
+    /// What is left without `idleSeconds`.
     net_active_seconds: i64,
     /// How much of the time without idle was not measured, where any was.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = i64, required = false, minimum = 1)]
     not_measured_seconds: Option<NonZeroI64>,
     sessions: usize,
 }
 
 /// One work session that touches today: the whole of it, also where it began yesterday.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionToday {
+    #[schema(value_type = Uuid)]
     id: EventId,
+    #[schema(value_type = Uuid)]
     employee_id: EmployeeId,
     started_at: Timestamp,
+    #[schema(required)]
     ended_at: Option<Timestamp>,
     is_active: bool,
     active_seconds: i64,
     idle_seconds: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = i64, required = false, minimum = 1)]
     not_measured_seconds: Option<NonZeroI64>,
     last_heartbeat_at: Timestamp,
+    /// The day on which it began, in the person's time zone.
+    #[schema(value_type = String, format = Date)]
     date: Date,
 }
 

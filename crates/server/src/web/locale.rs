@@ -157,6 +157,7 @@ macro_rules! texts {
             "activity",
             "audit-log",
             "dashboard",
+            "docs",
             "enrolment",
             "figures",
             "frame",

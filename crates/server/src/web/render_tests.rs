@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use askama::Template;
 use axum::http::StatusCode;
 use jiff::Timestamp;
+use timetrack_storage::Role;
 
 use super::activity::{ActivityLive, ActivityPage, ActivityQuery};
 use super::dashboard::{DashboardLive, DashboardPage};
+use super::docs::DocsPage;
 use super::error_page::{ErrorPage, LinkUsedPage, SignedOutPage};
-use super::frame::Section;
+use super::frame::{Frame, Section};
 use super::kinds::Rules;
 use super::locale::{Language, Locale};
 use super::my_data::delete::{DeleteForm, DeletePage, DeleteQuery};
@@ -73,6 +75,12 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         "dashboard-first-run",
         DashboardPage::new(dashboard_frame(), &first_run, SEEN_BY).render(),
     );
+
+    let docs_frame = || Frame {
+        role: Some(Role::Admin),
+        ..frame(language, Section::Account, &locale.text("docs-title"))
+    };
+    page("docs", DocsPage::new(docs_frame()).render());
 
     let activity_frame = || frame(language, Section::Activity, &locale.text("navigation-activity"));
     let activity = |day, query: &ActivityQuery| {

@@ -10,7 +10,6 @@ pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod settings;
 
-use axum::Router;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
@@ -18,12 +17,13 @@ use super::frame::{Frame, Section};
 use super::locale::Locale;
 use super::surroundings::Surroundings;
 use crate::error::AppError;
+use crate::routing::Routes;
 use crate::state::AppState;
 use crate::viewer::{Admin, Viewer};
 
-/// Its routes.
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
+/// Its pages.
+pub(super) fn pages() -> Routes {
+    Routes::new()
         .route("/setup", get(organisation::show).post(organisation::change))
         .route("/setup/people", get(people::show).post(people::add))
         .route("/setup/people/{id}", get(person::show).post(person::change))

@@ -19,6 +19,8 @@ use timetrack_test_support::clock::FakeClock;
 use timetrack_test_support::postgres::PostgresDatabase;
 use tower::ServiceExt;
 
+use crate::described::check;
+
 /// Compares an answer with an inline snapshot, which may be the same on several databases.
 macro_rules! assert_answer {
     ($answer:expr, @$snapshot:literal) => {
@@ -245,14 +247,18 @@ impl Call<'_> {
         self.server.router.clone().oneshot(request).await.unwrap()
     }
 
+    /// The whole answer. Where it comes from the API, it is as the document of the API says.
     pub(crate) async fn send(self) -> Answer {
+        let (method, path) = (self.method.clone(), self.path.clone());
         let response = self.open().await;
         let (parts, body) = response.into_parts();
-        Answer {
+        let answer = Answer {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap(),
-        }
+        };
+        check::answer(&method, &path, &answer);
+        answer
     }
 }
 

@@ -11,6 +11,7 @@ mod company_ledger;
 mod compression;
 mod connections;
 mod deleted_absence;
+mod described;
 mod embedded;
 mod enrolment;
 mod errors;

@@ -6,6 +6,7 @@ mod accounts;
 mod browser;
 mod deletion;
 mod deletion_ahead;
+mod docs;
 mod export;
 mod harness;
 mod ordinary_week;

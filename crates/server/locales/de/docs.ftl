@@ -1,0 +1,10 @@
+docs-title = API
+docs-type = Typ
+docs-meaning = Bedeutung
+docs-required = muss da sein
+docs-required-note = * muss da sein
+docs-who = Wer fragen darf:
+docs-anybody = alle
+docs-body = Inhalt:
+docs-answer = Antwort
+docs-schemas = Schemas

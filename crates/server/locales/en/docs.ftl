@@ -1,0 +1,10 @@
+docs-title = API
+docs-type = Type
+docs-meaning = Meaning
+docs-required = must be there
+docs-required-note = * must be there
+docs-who = Who may ask:
+docs-anybody = anybody
+docs-body = Body:
+docs-answer = Answer
+docs-schemas = Schemas
