@@ -22,10 +22,10 @@ mod kinds;
 mod language;
 pub(crate) mod locale;
 mod my_data;
+mod own_state;
 mod parts;
 mod privacy;
 mod responses;
-mod routes;
 mod setup;
 mod sign_in;
 mod surroundings;
@@ -49,23 +49,23 @@ use crate::routing::Routes;
 /// Its routes.
 pub(crate) fn routes() -> Routes {
     Routes::new()
-        .route("/", get(routes::show_dashboard))
-        .route("/activity", get(routes::show_activity))
-        .route("/work-hours", get(routes::show_work_hours))
-        .route("/work-hours/csv", get(routes::download_work_hours))
-        .route("/my-data", get(routes::show_my_data))
-        .route("/my-data/items", get(routes::show_items))
-        .route("/my-data/export", get(routes::export_items))
+        .route("/", get(dashboard::routes::show))
+        .route("/activity", get(activity::routes::show))
+        .route("/work-hours", get(work_hours::routes::show))
+        .route("/work-hours/csv", get(work_hours::routes::download))
+        .route("/my-data", get(my_data::routes::show))
+        .route("/my-data/items", get(my_data::routes::show_items))
+        .route("/my-data/export", get(my_data::routes::export_items))
         .route(
             "/my-data/delete",
-            get(routes::preview_deletion).post(routes::delete_range),
+            get(my_data::routes::preview_deletion).post(my_data::routes::delete_range),
         )
-        .route("/privacy", get(routes::show_privacy))
-        .route("/language", post(routes::choose_language))
-        .route("/work-choice", post(routes::choose_work))
-        .route("/live/parts/dashboard", get(routes::dashboard_parts))
-        .route("/live/parts/activity", get(routes::activity_parts))
-        .route("/live/parts/state", get(routes::state_parts))
+        .route("/privacy", get(privacy::show))
+        .route("/language", post(language::choose))
+        .route("/work-choice", post(own_state::choose))
+        .route("/live/parts/dashboard", get(dashboard::routes::show_parts))
+        .route("/live/parts/activity", get(activity::routes::show_parts))
+        .route("/live/parts/state", get(own_state::show_parts))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route(
             "/set-password",

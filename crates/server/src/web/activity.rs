@@ -3,6 +3,7 @@
 mod course;
 pub(crate) mod lanes;
 mod query;
+pub(super) mod routes;
 mod selection;
 mod uses;
 mod view;

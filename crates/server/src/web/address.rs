@@ -1,5 +1,6 @@
 //! Addresses of pages with their queries.
 
+use axum::http::Uri;
 use url::form_urlencoded;
 
 pub(crate) use crate::site::own_path;
@@ -10,8 +11,8 @@ pub(crate) struct Address(String);
 
 impl Address {
     /// The address of `path` without a query.
-    pub(crate) fn new(path: &'static str) -> Self {
-        Self(path.to_owned())
+    pub(crate) fn new(path: impl Into<String>) -> Self {
+        Self(path.into())
     }
 
     /// With another field.
@@ -36,6 +37,14 @@ impl Address {
     /// The address.
     pub(crate) fn into_string(self) -> String {
         self.0
+    }
+}
+
+/// `path` with the query of another address.
+pub(super) fn with_query_of(path: &str, uri: &Uri) -> String {
+    match uri.query() {
+        Some(text) => format!("{path}?{text}"),
+        None => path.to_owned(),
     }
 }
 

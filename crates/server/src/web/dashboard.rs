@@ -1,5 +1,7 @@
 //! Today and this week at a glance.
 
+pub(super) mod routes;
+
 use askama::Template;
 use jiff::civil::Date;
 use timetrack_protocol::ReportedProblem;

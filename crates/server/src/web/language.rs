@@ -4,16 +4,21 @@ use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
 
+use crate::error::AppError;
+use crate::viewer::ProtectedForm;
+use crate::web::address::own_path;
 use crate::web::locale::{Language, Locale};
 
 /// The name of the cookie that holds what was chosen.
-pub(super) const COOKIE_NAME: &str = "timetrack_language";
+const COOKIE_NAME: &str = "timetrack_language";
 
 /// How long what was chosen is remembered, in seconds: a year.
-pub(super) const COOKIE_SECONDS: u32 = 365 * 24 * 3600;
+const COOKIE_SECONDS: u32 = 365 * 24 * 3600;
 
 /// The language of a request.
 pub(crate) fn of_headers(headers: &HeaderMap) -> Language {
@@ -42,6 +47,26 @@ impl<S: Sync> FromRequestParts<S> for Locale {
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
         Ok(Self::new(of_headers(&parts.headers)))
     }
+}
+
+/// The choice of a language.
+#[derive(Debug, Deserialize)]
+pub(super) struct LanguageFields {
+    language: String,
+    #[serde(default)]
+    return_to: String,
+}
+
+/// `POST /language`
+pub(super) async fn choose(form: ProtectedForm<LanguageFields>) -> Result<Response, AppError> {
+    let language = Language::from_code(&form.fields.language)
+        .ok_or_else(|| AppError::invalid_field("language", "It must be \"en\" or \"de\"."))?;
+    let cookie = format!(
+        "{COOKIE_NAME}={}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly",
+        language.code()
+    );
+    let target = Redirect::to(own_path(&form.fields.return_to));
+    Ok(([(SET_COOKIE, cookie)], target).into_response())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod delete;
 pub(crate) mod items;
+pub(super) mod routes;
 
 use askama::Template;
 use jiff::Timestamp;

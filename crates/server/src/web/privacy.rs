@@ -1,12 +1,16 @@
 //! What TimeTrack records: the privacy answer, one click from every page.
 
 use askama::Template;
+use axum::response::Response;
 use timetrack_domain::Lane;
 
+use crate::error::AppError;
 use crate::services::activity::Audience;
 use crate::web::frame::Frame;
 use crate::web::kinds;
 use crate::web::parts::Off;
+use crate::web::responses::page;
+use crate::web::surroundings::Surroundings;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -84,4 +88,10 @@ impl PrivacyPage {
             frame,
         }
     }
+}
+
+/// `GET /privacy`
+pub(super) async fn show(around: Surroundings) -> Result<Response, AppError> {
+    let frame = around.frame_of_no_section("privacy-link");
+    page(&PrivacyPage::new(frame, around.audience()))
 }

@@ -1,5 +1,7 @@
 //! Days and weeks in hours, and the work sessions that they are made of.
 
+pub(super) mod routes;
+
 use askama::Template;
 use jiff::{SignedDuration, ToSpan, civil::Date};
 use serde::Deserialize;
