@@ -29,6 +29,7 @@ mod responses;
 mod setup;
 mod sign_in;
 mod surroundings;
+mod team;
 mod work_hours;
 
 #[cfg(test)]
@@ -63,7 +64,9 @@ pub(crate) fn routes() -> Routes {
         .route("/privacy", get(privacy::show))
         .route("/language", post(language::choose))
         .route("/work-choice", post(own_state::choose))
+        .route("/my-day", get(dashboard::routes::show_own))
         .route("/live/parts/dashboard", get(dashboard::routes::show_parts))
+        .route("/live/parts/team", get(dashboard::routes::show_team_parts))
         .route("/live/parts/activity", get(activity::routes::show_parts))
         .route("/live/parts/state", get(own_state::show_parts))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))

@@ -30,6 +30,8 @@ mod m0021_clock_track;
 mod m0022_retention_run;
 mod m0023_clock_stay;
 mod m0024_commit_mark;
+mod m0025_not_measured;
+mod m0026_audit_actor;
 mod m0029_data_policy;
 
 /// The number of PostgreSQL's advisory lock under which migrations run. Arbitrary, and the same in every version.
@@ -64,6 +66,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_retention_run::Migration),
             Box::new(m0023_clock_stay::Migration),
             Box::new(m0024_commit_mark::Migration),
+            Box::new(m0025_not_measured::Migration),
+            Box::new(m0026_audit_actor::Migration),
             Box::new(m0029_data_policy::Migration),
         ]
     }

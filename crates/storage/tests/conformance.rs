@@ -18,6 +18,7 @@ mod conformance {
     pub(crate) mod handing_over;
     pub(crate) mod identity;
     pub(crate) mod ingest;
+    pub(crate) mod looking;
     pub(crate) mod people;
     pub(crate) mod put_back;
     pub(crate) mod reading;
@@ -83,6 +84,10 @@ on_both_databases! {
     enrolment::an_enrolment_token_is_used_no_more_often_than_it_may,
     enrolment::a_computer_that_asks_is_claimed_once_by_whoever_it_belongs_to,
     company::the_audit_log_is_only_added_to,
+    looking::people_are_listed_with_those_who_see_them,
+    looking::days_of_several_people_are_read_at_once,
+    looking::what_somebody_did_lately_is_found,
+    looking::devices_that_are_worth_a_look_are_found,
     company::failures_count_until_they_are_forgotten,
     enrolment::what_an_unknown_person_recorded_goes_to_whoever_they_turn_out_to_be,
     deleted_absence::an_absence_goes_as_a_whole_and_stays_away,

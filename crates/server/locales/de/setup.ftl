@@ -104,3 +104,4 @@ setup-uses-of = { $uses } von { $most }
 setup-wrong-label = Geben Sie einen Text mit höchstens 100 Zeichen ein.
 setup-wrong-days = Geben Sie eine ganze Zahl von 1 bis 366 ein.
 setup-wrong-uses = Geben Sie eine ganze Zahl von 1 bis 100.000 ein, oder nichts.
+setup-all-computers = Alle Computer anzeigen

@@ -104,3 +104,4 @@ setup-uses-of = { $uses } of { $most }
 setup-wrong-label = Enter a text of at most 100 characters.
 setup-wrong-days = Enter a whole number from 1 to 366.
 setup-wrong-uses = Enter a whole number from 1 to 100,000, or nothing.
+setup-all-computers = Show all computers

@@ -93,27 +93,35 @@ async fn added_up(
         return Ok(None);
     };
     let mut people = work_time::read(&reader, &[employee], bounds, Open::LastReport).await?;
-    let work = people
-        .remove(&employee)
-        .map_or_else(|| WorkTime::of(&[], WorkRules::default()), |time| time.work);
-    let hours = work.hours(bounds);
+    let (hours, not_measured) = match people.remove(&employee) {
+        Some(time) => (time.hours(bounds), time.not_measured.within(bounds).total()),
+        None => (
+            WorkTime::of(&[], WorkRules::default()).hours(bounds),
+            SignedDuration::ZERO,
+        ),
+    };
     // By the clock, and by what did go: the clock may have been put back since.
     let kept_since = reader.retention().kept_since(employee, DataKind::Absence).await?;
     let is_old = bounds.start() < Retention::default().detail_since(state.now());
-    let idle = if is_old || kept_since.is_some_and(|kept| day < kept.day) {
-        let kept = kept_idle(&reader, employee, day).await?;
-        hours.idle.max(kept.min(hours.total))
+    let (idle, not_measured) = if is_old || kept_since.is_some_and(|kept| day < kept.day) {
+        let (kept_idle, kept_not_measured) = kept(&reader, employee, day).await?;
+        (
+            hours.idle.max(kept_idle.min(hours.total)),
+            not_measured.max(kept_not_measured),
+        )
     } else {
-        hours.idle
+        (hours.idle, not_measured)
     };
+    let active = hours.total - idle;
     let zone = zones.zone_at(bounds.start());
     Ok(Some(DayRollUp {
         employee,
         day,
         time_zone: zone.iana_name().unwrap_or("UTC").to_owned(),
         total: hours.total,
-        active: hours.total - idle,
+        active,
         idle,
+        not_measured: not_measured.min(active),
         breaks: hours.breaks,
         private: hours.private,
         first_start: hours.first_start,
@@ -123,8 +131,14 @@ async fn added_up(
     }))
 }
 
-/// The idle time of a day as it was added up before.
-async fn kept_idle(reader: &Reader, employee: EmployeeId, day: Day) -> Result<SignedDuration, StorageError> {
+/// The idle time of a day, and what of it was not measured, as it was added up before.
+async fn kept(
+    reader: &Reader,
+    employee: EmployeeId,
+    day: Day,
+) -> Result<(SignedDuration, SignedDuration), StorageError> {
     let kept = reader.day_roll_ups().list(employee, day, day).await?;
-    Ok(kept.first().map_or(SignedDuration::ZERO, |kept| kept.idle))
+    Ok(kept
+        .first()
+        .map_or_else(Default::default, |kept| (kept.idle, kept.not_measured)))
 }

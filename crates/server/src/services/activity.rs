@@ -15,7 +15,7 @@ pub use state::{OwnState, PersonState};
 pub use use_sums::UseSums;
 pub use week::ActiveHours;
 
-pub(crate) use own_state::{own_state, own_state_of};
+pub(crate) use own_state::{own_state, own_state_of, state_of};
 pub(crate) use records::{Detail, Records};
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
@@ -72,9 +72,7 @@ pub async fn read(state: &AppState, viewer: &Viewer<Employee>, day: Date) -> Res
     if absence_from.is_some_and(|from| day < from) {
         let kept = Day::from_date(day);
         let kept = reader.day_roll_ups().list(employee, kept, kept).await?;
-        let figures = kept
-            .first()
-            .and_then(|kept| Figures::kept(kept, shown.figures.not_measured));
+        let figures = kept.first().and_then(Figures::kept);
         shown.figures = figures.unwrap_or(shown.figures);
     }
     let day_before = match shown.extent() {

@@ -14,7 +14,7 @@ use crate::viewer::{Employee, Viewer};
 const WEEKS: i64 = 8;
 
 /// Days that are further back are read from what they were added up to: their absence may have been dropped by now.
-const RAW_DAYS: i64 = 85;
+pub(crate) const RAW_DAYS: i64 = 85;
 
 /// A week and its surroundings.
 #[derive(Clone, Debug)]
@@ -139,21 +139,12 @@ impl Days<'_> {
                     return Ok(DayHours {
                         day,
                         zone: TimeZone::get(&kept.time_zone).unwrap_or(TimeZone::UTC),
-                        figures: self.figures(kept, day),
+                        figures: Figures::kept(kept),
                     });
                 }
             }
         }
         Ok(DayHours::new(self.records, self.zones, day))
-    }
-
-    /// The figures that were kept of a day. What of it was not measured is known as long as its events are there.
-    fn figures(&self, kept: &DayRollUp, day: Date) -> Option<Figures> {
-        let not_measured = self
-            .zones
-            .day_bounds(day)
-            .map(|bounds| self.records.not_measured().within(bounds).total());
-        Figures::kept(kept, not_measured.unwrap_or_default())
     }
 
     fn week(&self, monday: Date) -> Result<WeekHours, StorageError> {

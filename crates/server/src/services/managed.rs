@@ -51,6 +51,14 @@ impl Managed {
         }
     }
 
+    /// Their groups; `None` for everybody.
+    pub fn groups(&self) -> Option<&[GroupId]> {
+        match self {
+            Self::Everybody => None,
+            Self::Groups(groups) => Some(groups),
+        }
+    }
+
     /// Their ids; `None` for everybody.
     ///
     /// # Errors

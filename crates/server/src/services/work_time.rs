@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use timetrack_domain::id::EmployeeId;
@@ -14,17 +15,17 @@ use timetrack_storage::{
     Device, DeviceKey, EmployeeTimeZone, EventKind, Lanes, Reader, StorageError, StoredOpenEvent,
 };
 
+use super::activity::{ActivityDay, Figures};
 use super::not_measured::NotMeasured;
 use super::work_report::LONGEST_SILENCE;
 
 /// How far an open event counts that nobody closed.
-pub(crate) enum Open<'a> {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Open {
     /// Until now on devices that still report, until the last report on others.
     AsOf {
         /// The time now.
         now: Timestamp,
-        /// Every device that may have something open.
-        devices: &'a HashMap<DeviceKey, Device>,
     },
     /// Until the last report: what is sure.
     LastReport,
@@ -45,6 +46,22 @@ impl PersonTime {
     pub(crate) fn hours(&self, window: Interval) -> WorkHours {
         self.work.hours(window)
     }
+
+    /// Its sums.
+    pub(crate) fn figures(&self, window: Interval) -> Figures {
+        Figures::of(&self.hours(window), self.not_measured.within(window).total())
+    }
+
+    /// Whether work goes on that began at an instant or before it.
+    pub(crate) fn runs_since_before(&self, at: Timestamp) -> bool {
+        let mut sessions = self.work.sessions().iter();
+        sessions.any(|session| session.running && session.start <= at)
+    }
+
+    /// A day without what had the focus; `None` where the calendar skips it.
+    pub(crate) fn day(&self, zones: &TimeZoneHistory, day: Date, now: Timestamp) -> Option<ActivityDay> {
+        ActivityDay::of_work(&self.work, &self.not_measured, zones, day, now)
+    }
 }
 
 /// What is read of one person.
@@ -60,12 +77,22 @@ pub(crate) async fn read(
     reader: &Reader,
     employees: &[EmployeeId],
     range: Interval,
-    open: Open<'_>,
+    open: Open,
 ) -> Result<HashMap<EmployeeId, PersonTime>, StorageError> {
     let before = range.start() - SignedDuration::from_hours(MAXIMUM_EVENT_HOURS);
     let wide = Interval::new(before, range.end()).unwrap_or(range);
+    read_within(reader, employees, wide, open).await
+}
+
+/// The same without looking back: a session that began before the range may have begun earlier than it seems.
+pub(crate) async fn read_within(
+    reader: &Reader,
+    employees: &[EmployeeId],
+    range: Interval,
+    open: Open,
+) -> Result<HashMap<EmployeeId, PersonTime>, StorageError> {
     let mut people: HashMap<EmployeeId, Recorded> = HashMap::new();
-    for event in reader.events().of_employees(employees, wide, lanes()).await? {
+    for event in reader.events().of_employees(employees, range, lanes()).await? {
         let person = people.entry(event.employee).or_default();
         let device = person.devices.entry(event.device).or_default();
         device.add(event.id, event.interval, &event.kind.content(None));
@@ -86,7 +113,7 @@ pub(crate) async fn read(
             person.not_measured.add_event(event.device, event.kind, interval);
         }
     }
-    for tombstone in reader.deletions().of_employees(employees, wide).await? {
+    for tombstone in reader.deletions().of_employees(employees, range).await? {
         if let Some(person) = people.get_mut(&tombstone.employee) {
             person.not_measured.add_deletion(&tombstone);
         }
@@ -161,15 +188,12 @@ pub(crate) async fn devices(reader: &Reader) -> Result<HashMap<DeviceKey, Device
     }
 }
 
-impl Open<'_> {
-    pub(crate) fn until(&self, event: &StoredOpenEvent) -> OpenUntil {
-        let Self::AsOf { now, devices } = self else {
+impl Open {
+    pub(crate) fn until(self, event: &StoredOpenEvent) -> OpenUntil {
+        let Self::AsOf { now } = self else {
             return OpenUntil::LastReport(event.reported);
         };
-        let silence = devices
-            .get(&event.device)
-            .and_then(|device| device.last_seen)
-            .map(|last_seen| now.duration_since(last_seen));
+        let silence = event.last_seen.map(|last_seen| now.duration_since(last_seen));
         match silence {
             // On the line of time of the device: its clock may be wrong, the server's says how much time has passed.
             Some(silence) if silence <= LONGEST_SILENCE => {

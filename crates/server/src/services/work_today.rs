@@ -13,10 +13,11 @@ use serde::Serialize;
 use timetrack_domain::id::{EmployeeId, EventId};
 use timetrack_domain::work_hours::WorkSession;
 use timetrack_domain::{Interval, TimeZoneHistory};
-use timetrack_storage::{Device, DeviceKey, Employee};
+use timetrack_storage::Employee;
 use utoipa::ToSchema;
 
 use super::managed::Managed;
+use super::team::span;
 use super::work_time::{self, Open, PersonTime};
 use crate::error::AppError;
 use crate::page::{Page, PageOf};
@@ -182,16 +183,7 @@ async fn people_today(
         })
         .collect();
     let mut times: HashMap<EmployeeId, PersonTime> = match span(todays.iter().map(|(_, _, bounds)| *bounds)) {
-        Some(range) => {
-            let devices = reader.devices().of_employees(&ids).await?;
-            let devices: HashMap<DeviceKey, Device> =
-                devices.into_iter().map(|device| (device.key, device)).collect();
-            let open = Open::AsOf {
-                now,
-                devices: &devices,
-            };
-            work_time::read(&reader, &ids, range, open).await?
-        }
+        Some(range) => work_time::read(&reader, &ids, range, Open::AsOf { now }).await?,
         None => HashMap::new(),
     };
     let items = todays.into_iter().filter_map(|(employee, zones, bounds)| {
@@ -205,14 +197,6 @@ async fn people_today(
     Ok(PageOf {
         items: items.collect(),
         next: people.next,
-    })
-}
-
-/// The shortest interval that holds them all.
-fn span(intervals: impl Iterator<Item = Interval>) -> Option<Interval> {
-    intervals.reduce(|one, other| {
-        let (start, end) = (one.start().min(other.start()), one.end().max(other.end()));
-        Interval::new(start, end).unwrap_or(one)
     })
 }
 

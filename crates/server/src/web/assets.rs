@@ -22,6 +22,7 @@ const STYLE: &str = concat!(
     include_str!("../../static/css/feedback.css"),
     include_str!("../../static/css/pages.css"),
     include_str!("../../static/css/setup.css"),
+    include_str!("../../static/css/team.css"),
     include_str!("../../static/css/narrow.css"),
     include_str!("../../static/css/print.css"),
 );

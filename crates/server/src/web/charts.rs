@@ -6,12 +6,14 @@
 mod axis;
 mod bars;
 mod heat_map;
+mod hours_axis;
 mod lanes;
 mod palette;
 
 pub(crate) use axis::{Axis, Place, Tick};
 pub(crate) use bars::{BarList, DayBars, DaySum};
 pub(crate) use heat_map::HeatMap;
+pub(crate) use hours_axis::HoursAxis;
 pub(crate) use lanes::{Mark, Marks, window_marks};
 pub(crate) use palette::Palette;
 

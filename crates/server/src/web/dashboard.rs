@@ -1,13 +1,14 @@
 //! Today and this week at a glance.
 
+mod note;
 pub(super) mod routes;
+pub(crate) mod team;
 
 use askama::Template;
 use jiff::civil::Date;
-use timetrack_protocol::ReportedProblem;
 
 use crate::services::activity::{PersonState, Use};
-use crate::services::dashboard::{Attention, Dashboard, Present, Trouble};
+use crate::services::dashboard::{Dashboard, Present};
 use crate::services::hours_page::DayHours;
 use crate::web::activity::lanes::Lanes;
 use crate::web::activity::{View, applications, day_stats, stamp};
@@ -15,13 +16,15 @@ use crate::web::address::Address;
 use crate::web::charts::{Axis, BarList, DayBars, DaySum, Palette};
 use crate::web::frame::Frame;
 use crate::web::locale::Locale;
-use crate::web::parts::{EmptyState, NextStep, ShortCourse, Stat, StatValue};
+use crate::web::parts::{EmptyState, NextStep, ShortCourse, Stat, StatValue, ViewLink};
+use note::{Note, notes};
 
 /// The page.
 #[derive(Debug, Template)]
 #[template(path = "pages/dashboard/dashboard.html")]
 pub(crate) struct DashboardPage {
     frame: Frame,
+    views: Vec<ViewLink>,
     heading: String,
     zone: String,
     first_run: Option<EmptyState>,
@@ -51,16 +54,6 @@ struct Today {
     empty: EmptyState,
 }
 
-/// Something to look at.
-#[derive(Clone, Debug)]
-struct Note {
-    class: &'static str,
-    icon: &'static str,
-    title: String,
-    machine: String,
-    advice: String,
-}
-
 #[derive(Clone, Debug)]
 struct Week {
     total: String,
@@ -79,6 +72,7 @@ impl DashboardPage {
         palette.extend(&week_uses);
         palette.extend(&uses);
         Self {
+            views: team::views(&frame, false),
             heading: locale.long_day(today.day, today.day),
             zone: locale.zone(&today.zone),
             first_run: (!data.has_records).then(|| EmptyState {
@@ -222,132 +216,4 @@ impl Week {
 
 fn is_weekend(day: Date) -> bool {
     day.weekday().to_monday_zero_offset() >= 5
-}
-
-fn notes(attention: &[Attention], locale: Locale) -> Vec<Note> {
-    attention.iter().map(|one| Note::new(one, locale)).collect()
-}
-
-impl Note {
-    fn new(attention: &Attention, locale: Locale) -> Self {
-        let (class, icon, title, advice) = match &attention.trouble {
-            Trouble::Clock { fast_by } => {
-                let key = if fast_by.is_negative() {
-                    "attention-clock-slow"
-                } else {
-                    "attention-clock-fast"
-                };
-                let title = locale.text_with(key, &[("distance", &locale.distance(*fast_by))]);
-                (
-                    "is-break",
-                    "clock-off",
-                    title,
-                    locale.text("attention-clock-advice"),
-                )
-            }
-            Trouble::SetAside { count } => (
-                "is-problem",
-                "warn",
-                locale.text_counted("attention-set-aside", *count, &[]),
-                locale.text("attention-set-aside-advice"),
-            ),
-            Trouble::Discarded { count } => (
-                "is-problem",
-                "warn",
-                locale.text_counted("attention-discarded", *count, &[]),
-                locale.text("attention-discarded-advice"),
-            ),
-            Trouble::Silent { since } => (
-                "is-break",
-                "cloud",
-                locale.text_with("attention-silent", &[("distance", &locale.distance(*since))]),
-                locale.text("attention-silent-advice"),
-            ),
-            Trouble::Reported { code } => reported(code, locale),
-        };
-        Self {
-            class,
-            icon,
-            title,
-            machine: attention.machine.clone(),
-            advice,
-        }
-    }
-}
-
-/// What an agent reports, in words.
-fn reported(word: &str, locale: Locale) -> (&'static str, &'static str, String, String) {
-    let Some(problem) = ReportedProblem::from_word(word) else {
-        // A newer agent may know problems that this server does not.
-        return (
-            "is-problem",
-            "warn",
-            locale.text_with("problem-unknown", &[("code", word)]),
-            locale.text("problem-unknown-advice"),
-        );
-    };
-    let (title, advice) = match problem {
-        ReportedProblem::OutboxUnwritable => {
-            ("problem-outbox-unwritable", "problem-outbox-unwritable-advice")
-        }
-        ReportedProblem::OutboxDamaged => ("problem-outbox-damaged", "problem-outbox-damaged-advice"),
-        ReportedProblem::WorkerGaveUp => ("problem-worker", "problem-worker-advice"),
-        ReportedProblem::NoDesktopSession => ("problem-no-desktop", "problem-no-desktop-advice"),
-        ReportedProblem::WindowsUnavailable => ("problem-windows", "problem-windows-advice"),
-        ReportedProblem::IdleUnavailable => ("problem-idle", "problem-idle-advice"),
-        ReportedProblem::SessionEventsUnavailable => {
-            ("problem-session-events", "problem-session-events-advice")
-        }
-        ReportedProblem::ClockStepped => ("problem-clock-stepped", "problem-clock-stepped-advice"),
-        ReportedProblem::ConfigWrong => ("problem-config", "problem-config-advice"),
-        ReportedProblem::ConfigOdd => ("problem-config-odd", "problem-config-odd-advice"),
-        ReportedProblem::SettingsNotUnderstood => ("problem-settings", "problem-settings-advice"),
-        ReportedProblem::CredentialInFile => ("problem-credential", "problem-credential-advice"),
-    };
-    let (class, icon) = match problem {
-        // Worth knowing; nothing is missing for them.
-        ReportedProblem::SessionEventsUnavailable
-        | ReportedProblem::ConfigOdd
-        | ReportedProblem::SettingsNotUnderstood
-        | ReportedProblem::CredentialInFile => ("is-break", "info"),
-        ReportedProblem::OutboxUnwritable
-        | ReportedProblem::OutboxDamaged
-        | ReportedProblem::WorkerGaveUp
-        | ReportedProblem::NoDesktopSession
-        | ReportedProblem::WindowsUnavailable
-        | ReportedProblem::IdleUnavailable
-        | ReportedProblem::ClockStepped
-        | ReportedProblem::ConfigWrong => ("is-problem", "warn"),
-    };
-    (class, icon, locale.text(title), locale.text(advice))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::web::locale::Language;
-
-    #[test]
-    fn every_problem_that_an_agent_reports_has_words_of_its_own() {
-        for language in Language::ALL {
-            let locale = Locale::new(language);
-            let mut titles = std::collections::BTreeSet::new();
-            for problem in ReportedProblem::ALL {
-                let note = Note::new(
-                    &Attention {
-                        machine: "LT-0371".to_owned(),
-                        trouble: Trouble::Reported {
-                            code: problem.word().to_owned(),
-                        },
-                    },
-                    locale,
-                );
-                assert!(!note.title.contains(problem.word()), "{}", note.title);
-                assert!(
-                    !note.advice.is_empty() && titles.insert(note.title),
-                    "{problem:?}"
-                );
-            }
-        }
-    }
 }

@@ -94,6 +94,19 @@ pub(crate) struct StateCard {
     pub(crate) choices: Vec<ChoiceButton>,
 }
 
+/// A state in one word, and the time that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StateBadge {
+    /// The class of the badge.
+    pub(crate) class: &'static str,
+    /// Its icon.
+    pub(crate) icon: &'static str,
+    /// Its word, such as "Working".
+    pub(crate) word: String,
+    /// A text with a time in it, such as `since { $time }`, and the time.
+    pub(crate) when: Option<(&'static str, Timestamp)>,
+}
+
 /// A button that changes one's own state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ChoiceButton {
@@ -172,7 +185,45 @@ impl StateCard {
     pub(crate) fn new(own: &OwnState, locale: Locale) -> Self {
         let time = |at: Timestamp, zone: &TimeZone| locale.time(at, zone);
         let today = locale.text_with("state-today", &[("duration", &locale.duration(own.today.total))]);
-        let (badge_class, icon, word, when) = match own.state {
+        let StateBadge {
+            class: badge_class,
+            icon,
+            word,
+            when,
+        } = StateBadge::of(own.state, locale);
+        let sentence = match when {
+            Some((key, at)) => {
+                let when = locale.text_with(key, &[("time", &time(at, &own.zone))]);
+                format!("{when} · {today}")
+            }
+            None => today.clone(),
+        };
+        let sentence = if own.private_next {
+            format!("{sentence} · {}", locale.text("state-private-next"))
+        } else {
+            sentence
+        };
+        Self {
+            badge_class,
+            icon,
+            word,
+            sentence,
+            today,
+            more: locale.text("choose-more"),
+            way: locale.text(way_key(own.state)),
+            choices: own
+                .choices
+                .iter()
+                .map(|choice| ChoiceButton::new(*choice, own.state, locale))
+                .collect(),
+        }
+    }
+}
+
+impl StateBadge {
+    /// The badge of a state.
+    pub(crate) fn of(state: PersonState, locale: Locale) -> Self {
+        let (class, icon, word, when) = match state {
             PersonState::Working { since } => (
                 "badge--work",
                 "work",
@@ -216,31 +267,11 @@ impl StateCard {
                 until.map(|at| ("state-until", at)),
             ),
         };
-        let sentence = match when {
-            Some((key, at)) => {
-                let when = locale.text_with(key, &[("time", &time(at, &own.zone))]);
-                format!("{when} · {today}")
-            }
-            None => today.clone(),
-        };
-        let sentence = if own.private_next {
-            format!("{sentence} · {}", locale.text("state-private-next"))
-        } else {
-            sentence
-        };
         Self {
-            badge_class,
+            class,
             icon,
             word: locale.text(word),
-            sentence,
-            today,
-            more: locale.text("choose-more"),
-            way: locale.text(way_key(own.state)),
-            choices: own
-                .choices
-                .iter()
-                .map(|choice| ChoiceButton::new(*choice, own.state, locale))
-                .collect(),
+            when,
         }
     }
 }

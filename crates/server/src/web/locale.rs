@@ -169,6 +169,7 @@ macro_rules! texts {
             "setup",
             "setup-settings",
             "sign-in",
+            "team",
             "work-hours",
         )
     };

@@ -38,6 +38,17 @@ impl Stat {
     }
 }
 
+/// One of several ways to look at the same thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ViewLink {
+    /// Where it is.
+    pub(crate) url: String,
+    /// Its name.
+    pub(crate) label: String,
+    /// Whether it is the one that is shown.
+    pub(crate) is_current: bool,
+}
+
 /// Why a place is empty, and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EmptyState {

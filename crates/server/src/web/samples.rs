@@ -8,7 +8,8 @@ use crate::services::activity::{
     ActiveHours, Activity, ActivityDay, DeviceWindows, Figures, OwnState, PersonState, Seen, UseSums, Used,
     WindowUse,
 };
-use crate::services::dashboard::{Attention, Dashboard, Present, Trouble};
+use crate::services::dashboard::{Dashboard, Present};
+use crate::services::device_health::{Attention, Trouble};
 use crate::services::hours_page::DayHours;
 use crate::web::frame::{Frame, PersonMark, Section, StateCard};
 use crate::web::locale::{Language, Locale};

@@ -11,7 +11,7 @@ use super::locale::Locale;
 use crate::error::AppError;
 use crate::services::activity::{Audience, OwnState, own_state};
 use crate::state::AppState;
-use crate::viewer::{Employee, Viewer};
+use crate::viewer::{Employee, Manager, Viewer};
 
 /// The surroundings of a page.
 #[derive(Debug)]
@@ -60,6 +60,15 @@ impl FromRequestParts<AppState> for Surroundings {
 }
 
 impl Surroundings {
+    /// The viewer as a manager, where they are one. Whoever works alone sees nothing of a company.
+    pub(super) fn manager(&self) -> Option<Viewer<Manager>> {
+        if self.is_alone {
+            None
+        } else {
+            self.viewer.as_manager()
+        }
+    }
+
     /// The zone in which the person is now.
     pub(super) fn zone(&self) -> &TimeZone {
         &self.own.zone

@@ -32,6 +32,7 @@ mod settings_news;
 mod settings_preview;
 mod setup;
 mod sign_in;
+mod team;
 mod tracking_settings;
 mod wire;
 mod work;

@@ -16,4 +16,5 @@ mod setup;
 mod setup_settings;
 mod shown;
 mod size;
+mod team;
 mod visit;

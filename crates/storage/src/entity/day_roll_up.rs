@@ -19,6 +19,7 @@ pub struct Model {
     pub last_end_ms: Option<i64>,
     pub sessions: i32,
     pub computed_ms: i64,
+    pub not_measured_ms: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

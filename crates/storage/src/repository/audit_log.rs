@@ -1,11 +1,17 @@
 //! The audit log. It is only added to; entries go by age.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use timetrack_domain::id::{AuditEntryId, EmployeeId};
+use uuid::Uuid;
 
 use super::{audit_action::AuditAction, define_repository};
-use crate::{Connection, DeviceKey, StorageError, Transaction, entity::audit_entry, key::instant};
+use crate::{
+    Connection, DeviceKey, StorageError, Transaction, entity::audit_entry, key::instant,
+    multi_row::MultiRowStatement,
+};
 
 /// Something that was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +39,17 @@ pub enum Actor {
     Device(DeviceKey),
     /// The server, or somebody at its command line.
     Server,
+}
+
+/// What was noted of whom.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Noted {
+    /// What was done.
+    pub action: AuditAction,
+    /// Whom it concerns.
+    pub about: EmployeeId,
+    /// What else was noted.
+    pub detail: String,
 }
 
 define_repository! {
@@ -70,6 +87,67 @@ impl<C: Connection> AuditLogRepository<'_, C> {
         self.page_of(theirs, before, limit).await
     }
 
+    /// What a person did to others since an instant, of these actions.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn done_by(
+        &self,
+        actor: EmployeeId,
+        actions: &[AuditAction],
+        since: Timestamp,
+    ) -> Result<HashSet<Noted>, StorageError> {
+        // Ids begin with the time at which they were made, so this is the end of an index.
+        let rows: Vec<(String, Option<Uuid>, String)> = audit_entry::Entity::find()
+            .select_only()
+            .columns([
+                audit_entry::Column::Action,
+                audit_entry::Column::AboutId,
+                audit_entry::Column::Detail,
+            ])
+            .filter(audit_entry::Column::ActorEmployeeId.eq(actor.as_uuid()))
+            .filter(audit_entry::Column::Id.gte(first_id_at(since)))
+            .filter(audit_entry::Column::AtMs.gte(since.as_millisecond()))
+            .filter(audit_entry::Column::Action.is_in(actions.iter().map(|action| action.code())))
+            .into_tuple()
+            .all(self.executor())
+            .await?;
+        let mut noted = HashSet::new();
+        for (action, about, detail) in rows {
+            if let Some(about) = about {
+                noted.insert(Noted {
+                    action: AuditAction::from_code(&action)?,
+                    about: EmployeeId::from_uuid(about),
+                    detail,
+                });
+            }
+        }
+        Ok(noted)
+    }
+
+    /// At most `limit` entries of these actions that concern a person, done by others, the newest first, from the one
+    /// before `before`.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn list_of_others(
+        &self,
+        about: EmployeeId,
+        actions: &[AuditAction],
+        before: Option<AuditEntryId>,
+        limit: u64,
+    ) -> Result<Vec<AuditEntry>, StorageError> {
+        let of_others = Condition::all()
+            .add(audit_entry::Column::AboutId.eq(about.as_uuid()))
+            .add(audit_entry::Column::Action.is_in(actions.iter().map(|action| action.code())))
+            .add(
+                Condition::any()
+                    .add(audit_entry::Column::ActorEmployeeId.is_null())
+                    .add(audit_entry::Column::ActorEmployeeId.ne(about.as_uuid())),
+            );
+        self.page_of(of_others, before, limit).await
+    }
+
     async fn page_of(
         &self,
         condition: Condition,
@@ -95,23 +173,33 @@ impl AuditLogRepository<'_, Transaction> {
     /// # Errors
     /// As [`StorageError`].
     pub async fn add(&self, entry: &AuditEntry) -> Result<(), StorageError> {
-        let (employee, device) = match entry.actor {
-            Actor::Person(employee) => (Some(employee.as_uuid()), None),
-            Actor::Device(device) => (None, Some(device.0)),
-            Actor::Server => (None, None),
-        };
-        let row = audit_entry::ActiveModel {
-            id: Set(entry.id.as_uuid()),
-            at_ms: Set(entry.at.as_millisecond()),
-            actor_employee_id: Set(employee),
-            actor_device_key: Set(device),
-            action: Set(entry.action.code().to_owned()),
-            about_id: Set(entry.about.map(|about| about.as_uuid())),
-            detail: Set(entry.detail.clone()),
-        };
-        audit_entry::Entity::insert(row)
-            .exec_without_returning(self.executor())
-            .await?;
+        self.add_all(std::slice::from_ref(entry)).await
+    }
+
+    /// Adds entries, many in one statement.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn add_all(&self, entries: &[AuditEntry]) -> Result<(), StorageError> {
+        let backend = self.executor().get_database_backend();
+        for statement in ADD.statements(backend, entries, |entry, values| {
+            let (employee, device) = match entry.actor {
+                Actor::Person(employee) => (Some(employee.as_uuid()), None),
+                Actor::Device(device) => (None, Some(device.0)),
+                Actor::Server => (None, None),
+            };
+            values.extend([
+                entry.id.as_uuid().into(),
+                entry.at.as_millisecond().into(),
+                employee.into(),
+                device.into(),
+                entry.action.code().into(),
+                entry.about.map(|about| about.as_uuid()).into(),
+                entry.detail.clone().into(),
+            ]);
+        }) {
+            self.executor().execute_raw(statement).await?;
+        }
         Ok(())
     }
 
@@ -126,6 +214,18 @@ impl AuditLogRepository<'_, Transaction> {
             .await?;
         Ok(result.rows_affected)
     }
+}
+
+static ADD: MultiRowStatement = MultiRowStatement::new(
+    "INSERT INTO audit_entry (id, at_ms, actor_employee_id, actor_device_key, action, about_id, detail)",
+    7,
+    "",
+);
+
+/// The least id that is made at an instant (RFC 9562, 5.7: the first 48 bits are Unix milliseconds).
+fn first_id_at(at: Timestamp) -> Uuid {
+    let milliseconds = u64::try_from(at.as_millisecond()).unwrap_or(0);
+    Uuid::from_u64_pair(milliseconds << 16, 0)
 }
 
 impl TryFrom<audit_entry::Model> for AuditEntry {

@@ -1,16 +1,19 @@
 //! What people's days add up to, and which must be added up again.
 
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Value,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value,
     sea_query::OnConflict,
 };
 use timetrack_domain::id::EmployeeId;
+use uuid::Uuid;
 
 use super::define_repository;
 use crate::{
     Connection, Day, StorageError, Transaction,
-    connection::statement,
+    connection::{padded_list, statement},
     entity::day_roll_up,
     key::{instant, optional_instant, optional_milliseconds},
     multi_row::MultiRowStatement,
@@ -31,6 +34,8 @@ pub struct DayRollUp {
     pub active: SignedDuration,
     /// The part of it in which none was.
     pub idle: SignedDuration,
+    /// The part of the active time of which no device could tell whether it was used.
+    pub not_measured: SignedDuration,
     /// Breaks inside work sessions.
     pub breaks: SignedDuration,
     /// Privacy mode inside work sessions.
@@ -44,6 +49,9 @@ pub struct DayRollUp {
     /// When this was added up.
     pub computed: Timestamp,
 }
+
+/// How many people one statement names.
+const LARGEST_LIST: usize = 500;
 
 define_repository! {
     /// Reads and writes [`DayRollUp`].
@@ -68,6 +76,92 @@ impl<C: Connection> DayRollUpRepository<'_, C> {
             .all(self.executor())
             .await?;
         rows.into_iter().map(DayRollUp::try_from).collect()
+    }
+
+    /// The days of people from `first` to `last`, both included, by person and in order; days without any are left out.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn list_of(
+        &self,
+        employees: &[EmployeeId],
+        first: Day,
+        last: Day,
+    ) -> Result<Vec<DayRollUp>, StorageError> {
+        let mut days = Vec::new();
+        for employees in employees.chunks(LARGEST_LIST) {
+            let rows = day_roll_up::Entity::find()
+                .filter(day_roll_up::Column::EmployeeId.is_in(employees.iter().map(EmployeeId::as_uuid)))
+                .filter(day_roll_up::Column::Day.between(first.0, last.0))
+                .order_by_asc(day_roll_up::Column::EmployeeId)
+                .order_by_asc(day_roll_up::Column::Day)
+                .all(self.executor())
+                .await?;
+            for row in rows {
+                days.push(DayRollUp::try_from(row)?);
+            }
+        }
+        Ok(days)
+    }
+
+    /// Who of these people worked from `first` to `last`, both included, as far as that is added up.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn who_worked(
+        &self,
+        employees: &[EmployeeId],
+        first: Day,
+        last: Day,
+    ) -> Result<HashSet<EmployeeId>, StorageError> {
+        let mut worked = HashSet::new();
+        for employees in employees.chunks(LARGEST_LIST) {
+            let rows: Vec<Uuid> = day_roll_up::Entity::find()
+                .select_only()
+                .column(day_roll_up::Column::EmployeeId)
+                .distinct()
+                .filter(day_roll_up::Column::EmployeeId.is_in(employees.iter().map(EmployeeId::as_uuid)))
+                .filter(day_roll_up::Column::Day.between(first.0, last.0))
+                .filter(day_roll_up::Column::Sessions.gt(0))
+                .into_tuple()
+                .all(self.executor())
+                .await?;
+            worked.extend(rows.into_iter().map(EmployeeId::from_uuid));
+        }
+        Ok(worked)
+    }
+
+    /// The days of people from `first` to `last`, both included, that wait to be added up: what is stored of them may
+    /// not be all.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn due_of(
+        &self,
+        employees: &[EmployeeId],
+        first: Day,
+        last: Day,
+    ) -> Result<Vec<(EmployeeId, Day)>, StorageError> {
+        let mut due = Vec::new();
+        for employees in employees.chunks(LARGEST_LIST) {
+            let (list, mut values) = padded_list(employees.iter().map(EmployeeId::as_uuid));
+            values.extend([first.0.into(), last.0.into()]);
+            let query = statement(
+                self.executor(),
+                &format!(
+                    "SELECT employee_id, day FROM day_roll_up_due WHERE employee_id IN ({list}) \
+                     AND day BETWEEN ? AND ? ORDER BY employee_id, day"
+                ),
+                values,
+            );
+            for row in self.executor().query_all_raw(query).await? {
+                due.push((
+                    EmployeeId::from_uuid(row.try_get_by_index(0)?),
+                    Day(row.try_get_by_index(1)?),
+                ));
+            }
+        }
+        Ok(due)
     }
 
     /// How many days wait to be added up.
@@ -159,6 +253,7 @@ impl DayRollUpRepository<'_, Transaction> {
             total_ms: Set(milliseconds(roll_up.total)),
             active_ms: Set(milliseconds(roll_up.active)),
             idle_ms: Set(milliseconds(roll_up.idle)),
+            not_measured_ms: Set(milliseconds(roll_up.not_measured)),
             break_ms: Set(milliseconds(roll_up.breaks)),
             private_ms: Set(milliseconds(roll_up.private)),
             first_start_ms: Set(optional_milliseconds(roll_up.first_start)),
@@ -172,6 +267,7 @@ impl DayRollUpRepository<'_, Transaction> {
             day_roll_up::Column::TotalMs,
             day_roll_up::Column::ActiveMs,
             day_roll_up::Column::IdleMs,
+            day_roll_up::Column::NotMeasuredMs,
             day_roll_up::Column::BreakMs,
             day_roll_up::Column::PrivateMs,
             day_roll_up::Column::FirstStartMs,
@@ -210,6 +306,7 @@ impl TryFrom<day_roll_up::Model> for DayRollUp {
             total: SignedDuration::from_millis(row.total_ms),
             active: SignedDuration::from_millis(row.active_ms),
             idle: SignedDuration::from_millis(row.idle_ms),
+            not_measured: SignedDuration::from_millis(row.not_measured_ms),
             breaks: SignedDuration::from_millis(row.break_ms),
             private: SignedDuration::from_millis(row.private_ms),
             first_start: optional_instant(row.first_start_ms)?,

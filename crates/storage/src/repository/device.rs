@@ -14,6 +14,7 @@ use timetrack_protocol::DeviceReport;
 
 mod locks;
 mod waiting;
+mod worrying;
 
 use super::define_repository;
 use crate::{
@@ -22,6 +23,7 @@ use crate::{
     key::{from_count, instant, optional_instant},
 };
 pub(crate) use locks::keys;
+pub use worrying::Worrying;
 
 /// One agent installation: one account of one computer.
 #[derive(Clone, Debug, PartialEq, Eq)]

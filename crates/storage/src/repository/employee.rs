@@ -87,8 +87,10 @@ pub struct EmployeeTimeZone {
 }
 
 mod account;
+mod listing;
 
 pub use account::Credential;
+pub use listing::ListedPerson;
 
 const LARGEST_LIST: usize = 500;
 

@@ -8,7 +8,7 @@ use super::define_repository;
 use crate::{
     Connection, DeviceKey, EventKind, StorageError, SubjectId,
     connection::{padded_list, statement},
-    key::instant,
+    key::{instant, optional_instant},
 };
 
 /// An event that was going on when its device last reported.
@@ -24,6 +24,8 @@ pub struct StoredOpenEvent {
     pub start: Timestamp,
     /// Until when it is known to have been going on, by the device's clock: the `sentAt` of its last batch.
     pub reported: Timestamp,
+    /// When the device was last heard of, by the server's clock.
+    pub last_seen: Option<Timestamp>,
     /// What it is.
     pub kind: EventKind,
     /// The application and title of a window.
@@ -47,7 +49,8 @@ impl<C: Connection> OpenEventRepository<'_, C> {
             let query = statement(
                 self.executor(),
                 &format!(
-                    "SELECT a.employee_id, o.device_key, o.id, o.start_ms, d.reported_ms, o.kind, o.subject_id \
+                    "SELECT a.employee_id, o.device_key, o.id, o.start_ms, d.reported_ms, o.kind, o.subject_id, \
+                     d.last_seen_ms \
                      FROM device_assignment a \
                      JOIN open_event o ON o.device_key = a.device_key \
                      JOIN device d ON d.key = a.device_key \
@@ -73,6 +76,7 @@ fn read(row: &QueryResult) -> Result<StoredOpenEvent, StorageError> {
         id: EventId::from_uuid(row.try_get_by_index(2)?),
         start: instant(row.try_get_by_index(3)?)?,
         reported: instant(row.try_get_by_index(4)?)?,
+        last_seen: optional_instant(row.try_get_by_index(7)?)?,
         kind: EventKind::from_code(row.try_get_by_index(5)?)?,
         subject: (subject != 0).then_some(SubjectId(subject)),
     })

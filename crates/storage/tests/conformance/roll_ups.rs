@@ -145,6 +145,7 @@ pub(crate) async fn a_roll_up_is_replaced(world: &World) {
         total: SignedDuration::from_hours(hours),
         active: SignedDuration::from_hours(hours - 1),
         idle: SignedDuration::from_hours(1),
+        not_measured: SignedDuration::from_mins(day.into()),
         breaks: SignedDuration::from_millis(1),
         private: SignedDuration::ZERO,
         first_start: Some(at(0)),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
-use timetrack_domain::{Interval, IntervalSet, Subject, WorkHours};
+use timetrack_domain::{Interval, IntervalSet, Subject, TimeZoneHistory, WorkHours, WorkRules, WorkTime};
 use timetrack_storage::DayRollUp;
 
 use super::use_sums::{UseSums, sorted};
@@ -83,12 +83,12 @@ impl Figures {
     }
 
     /// The sums that were kept of a day; `None` where there was no work.
-    pub(crate) fn kept(kept: &DayRollUp, not_measured: SignedDuration) -> Option<Self> {
+    pub(crate) fn kept(kept: &DayRollUp) -> Option<Self> {
         (kept.sessions > 0).then(|| Self {
             total: kept.total,
             active: kept.active,
             idle: kept.idle,
-            not_measured: not_measured.min(kept.active),
+            not_measured: kept.not_measured,
             breaks: kept.breaks,
             private: kept.private,
             first_start: kept.first_start,
@@ -171,6 +171,42 @@ pub enum Used<'a> {
 }
 
 impl ActivityDay {
+    /// A day by when somebody worked, without what had the focus; `None` where the calendar skips it.
+    pub(crate) fn of_work(
+        work: &WorkTime,
+        not_measured: &IntervalSet,
+        zones: &TimeZoneHistory,
+        day: Date,
+        now: Timestamp,
+    ) -> Option<Self> {
+        let bounds = zones.day_bounds(day)?;
+        let within = |set: &IntervalSet| set.within(bounds);
+        let not_measured = within(not_measured);
+        let figures = Figures::of(&work.hours(bounds), not_measured.total());
+        let running_until = figures.last_end.filter(|_| figures.running);
+        Some(Self {
+            day,
+            zone: zones.zone_at(bounds.start()).clone(),
+            bounds,
+            figures,
+            work: within(work.total()),
+            breaks: within(work.breaks()),
+            private: within(work.private()),
+            idle: within(&work.idle()),
+            not_measured,
+            has_deleted_windows: false,
+            devices: Vec::new(),
+            subjects: Vec::new(),
+            as_of: bounds.contains(now).then(|| running_until.unwrap_or(now)),
+        })
+    }
+
+    /// A day on which nothing was recorded; `None` where the calendar skips it.
+    pub(crate) fn empty(zones: &TimeZoneHistory, day: Date, now: Timestamp) -> Option<Self> {
+        let nothing = WorkTime::of(&[], WorkRules::default());
+        Self::of_work(&nothing, &IntervalSet::empty(), zones, day, now)
+    }
+
     /// What had the focus within `window`, the longest first, at most one entry for each.
     pub fn applications(&self, window: Interval) -> Vec<Use<'_>> {
         let mut durations: HashMap<Used<'_>, SignedDuration> = HashMap::new();

@@ -1,9 +1,9 @@
 //! Reads what a person is doing at the moment.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use timetrack_domain::id::EmployeeId;
 use timetrack_domain::recorder::RecorderState;
-use timetrack_domain::{Interval, IntervalSet};
+use timetrack_domain::{Interval, IntervalSet, WorkTime};
 
 use super::at_desk::{choices, told_at_desk};
 use super::{ActivityDay, Detail, OwnState, PersonState, Records};
@@ -33,7 +33,7 @@ pub(crate) fn own_state_of(
     records: &Records,
     today: &ActivityDay,
 ) -> OwnState {
-    let recorded = state_of(records, today);
+    let recorded = state_of(records.work(), records.silent_since(), today);
     let desk = state.desk_of(employee);
     let told = desk.map(|desk| desk.state());
     let private_next =
@@ -47,11 +47,11 @@ pub(crate) fn own_state_of(
     }
 }
 
-/// What is going on by what the devices last said: what holds at the end of the session that is running.
-fn state_of(records: &Records, today: &ActivityDay) -> PersonState {
-    let work = records.work();
+/// What is going on by what the devices last said: what holds at the end of the session that is running. `silent_since`
+/// is up to when a session is known that nobody ended, on a device that fell silent.
+pub(crate) fn state_of(work: &WorkTime, silent_since: Option<Timestamp>, today: &ActivityDay) -> PersonState {
     let Some(session) = work.sessions().iter().rev().find(|session| session.running) else {
-        return match (records.silent_since(), today.figures.last_end) {
+        return match (silent_since, today.figures.last_end) {
             (Some(last_heard), _) if today.bounds.contains(last_heard) => PersonState::Silent { last_heard },
             (_, Some(at)) => PersonState::Finished { at },
             (_, None) => PersonState::NotStarted,

@@ -89,10 +89,7 @@ impl Records {
                 is_open: false,
             });
         }
-        let until = Open::AsOf {
-            now,
-            devices: &devices,
-        };
+        let until = Open::AsOf { now };
         for event in open {
             let until = until.until(&event);
             let time = times.entry(event.device).or_default();
@@ -186,24 +183,12 @@ impl Records {
 
     /// One day of what was read; `None` where the calendar skips it.
     pub(crate) fn day(&self, zones: &TimeZoneHistory, day: Date, now: Timestamp) -> Option<ActivityDay> {
-        let bounds = zones.day_bounds(day)?;
-        let within = |set: &IntervalSet| set.within(bounds);
-        let figures = self.figures(bounds);
-        let running_until = figures.last_end.filter(|_| figures.running);
+        let day = ActivityDay::of_work(&self.work, &self.not_measured, zones, day, now)?;
         Some(ActivityDay {
-            day,
-            zone: zones.zone_at(bounds.start()).clone(),
-            bounds,
-            figures,
-            work: within(self.work.total()),
-            breaks: within(self.work.breaks()),
-            private: within(self.work.private()),
-            idle: within(&self.work.idle()),
-            not_measured: within(&self.not_measured),
-            has_deleted_windows: !within(&self.deleted_windows).is_empty(),
-            devices: self.windows(bounds),
+            has_deleted_windows: !self.deleted_windows.within(day.bounds).is_empty(),
+            devices: self.windows(day.bounds),
             subjects: self.subjects.clone(),
-            as_of: bounds.contains(now).then(|| running_until.unwrap_or(now)),
+            ..day
         })
     }
 

@@ -41,6 +41,8 @@ pub(crate) struct ComputersPage {
     all: Vec<ComputerRow>,
     empty: EmptyState,
     after_url: Option<String>,
+    /// Where all of them are, where only one is shown.
+    all_url: Option<&'static str>,
     /// For which computer a person was looked for, and what was typed.
     asked: Option<(String, String)>,
     choices: Vec<PersonChoice>,
@@ -94,6 +96,8 @@ struct PersonChoice {
 #[serde(default)]
 pub(super) struct ComputersQuery {
     after: String,
+    /// The id of the only one to show.
+    computer: String,
 }
 
 /// Whose a computer is.
@@ -129,10 +133,24 @@ impl ComputersPage {
                 }),
             },
             after_url: after.map(|id| Address::new(PATH).with("after", &id.to_string()).into_string()),
+            all_url: None,
             asked: None,
             choices: Vec::new(),
             problem: Problem::default(),
             frame,
+        }
+    }
+
+    /// The page of one computer, with the way to all.
+    pub(crate) fn only(frame: Frame, computer: &Computer, zone: &TimeZone) -> Self {
+        let waiting = if computer.person.is_none() {
+            std::slice::from_ref(computer)
+        } else {
+            &[]
+        };
+        Self {
+            all_url: Some(PATH),
+            ..Self::new(frame, waiting, std::slice::from_ref(computer), None, zone)
         }
     }
 
@@ -244,7 +262,13 @@ pub(super) async fn show(
     Query(done): Query<DoneQuery>,
 ) -> Result<Response, AppError> {
     let viewer = administrator(&state, &around)?;
-    let shown = read(&state, &around, &viewer, query.after.parse().ok()).await?;
+    let shown = match query.computer.parse() {
+        Ok(id) => {
+            let computer = Computer::from(&devices::find(&state, &viewer, id).await?);
+            ComputersPage::only(frame(&around, PATH), &computer, around.zone())
+        }
+        Err(_) => read(&state, &around, &viewer, query.after.parse().ok()).await?,
+    };
     let done = done.message(shown.frame.locale);
     page(&ComputersPage { done, ..shown })
 }

@@ -45,7 +45,7 @@ pub(super) fn role(word: &str) -> Result<Role, AppError> {
 }
 
 /// No group, and all of them.
-pub(super) fn groups<'a>(
+pub(crate) fn groups<'a>(
     groups: impl Iterator<Item = &'a Group>,
     selected: &str,
     nothing: String,
