@@ -45,7 +45,7 @@ pub fn around(routes: Router<AppState>, state: &AppState) -> Router {
         .with_state(state.clone())
 }
 
-/// Lets the named origins call the API with a token. Cookies are never for them.
+/// Lets the named origins call the API with a token. Cookies are never for them, and neither are pages.
 fn foreign_origins(origins: &[String]) -> Option<CorsLayer> {
     let allowed: Vec<HeaderValue> = origins
         .iter()
@@ -56,7 +56,9 @@ fn foreign_origins(origins: &[String]) -> Option<CorsLayer> {
     }
     Some(
         CorsLayer::new()
-            .allow_origin(AllowOrigin::list(allowed))
+            .allow_origin(AllowOrigin::predicate(move |origin, request| {
+                request.uri.path().starts_with("/api/") && allowed.contains(origin)
+            }))
             .allow_methods([
                 Method::GET,
                 Method::POST,

@@ -126,7 +126,7 @@ impl<R: ViewerRole> axum::extract::OptionalFromRequestParts<AppState> for Viewer
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Option<Self>, AppError> {
         match <Self as FromRequestParts<AppState>>::from_request_parts(parts, state).await {
             Ok(viewer) => Ok(Some(viewer)),
-            Err(AppError::Unauthenticated) => Ok(None),
+            Err(AppError::Unauthenticated | AppError::DeviceRevoked | AppError::Forbidden) => Ok(None),
             Err(error) => Err(error),
         }
     }

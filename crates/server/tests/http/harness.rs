@@ -247,6 +247,17 @@ impl Call<'_> {
         self.server.router.clone().oneshot(request).await.unwrap()
     }
 
+    /// The code of the error, where the answer is one. What is none may never end and is not read.
+    pub(crate) async fn error_code(self) -> Option<String> {
+        let response = self.open().await;
+        if !response.status().is_client_error() {
+            return None;
+        }
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        let body: Value = serde_json::from_slice(&body).ok()?;
+        body["error"]["code"].as_str().map(str::to_owned)
+    }
+
     /// The whole answer. Where it comes from the API, it is as the document of the API says.
     pub(crate) async fn send(self) -> Answer {
         let (method, path) = (self.method.clone(), self.path.clone());

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
+mod access;
 mod account;
 mod added_up;
 mod audit;
