@@ -1,5 +1,5 @@
-//! `cargo xtask bench agent`: what the agent costs, measured on the program that companies get. `docs/BENCHMARKS.md`
-//! keeps the figures.
+//! What TimeTrack costs: the agent as companies get it (`cargo xtask bench agent`), and the server with thousands of agents
+//! (`cargo xtask bench fleet`). `docs/BENCHMARKS.md` keeps the figures.
 //!
 //! A measurement says what it saw and judges nothing, so it is no part of `cargo xtask test`: on a busy machine it
 //! would fail for the machine's sake.
@@ -13,6 +13,7 @@ use timetrack_test_support::directories;
 use crate::tool;
 
 mod agent;
+mod fleet;
 mod start;
 mod takes_everything;
 mod usage;
@@ -24,6 +25,8 @@ const BUILD_LIMIT: Duration = Duration::from_hours(1);
 pub(crate) enum Subject {
     /// The agent with its tray icon on a desktop of its own, with one window switch every five seconds
     Agent(agent::Arguments),
+    /// The server with thousands of simulated agents connected
+    Fleet(fleet::Arguments),
 }
 
 /// Measures, and prints what came out.
@@ -34,6 +37,7 @@ pub(crate) enum Subject {
 pub(crate) fn run(subject: &Subject) -> Result<()> {
     match subject {
         Subject::Agent(arguments) => agent::run(arguments),
+        Subject::Fleet(arguments) => fleet::run(arguments),
     }
 }
 

@@ -46,8 +46,8 @@ pub mod managed_policy;
 pub mod message_box;
 #[cfg(feature = "desktop")]
 pub mod notifications;
-#[cfg(feature = "desktop")]
 pub mod open;
+pub mod open_files;
 #[cfg(all(feature = "desktop", windows))]
 mod registry;
 #[cfg(feature = "desktop")]

@@ -58,6 +58,13 @@ pub fn routes() -> Routes {
 
 /// Every route, with everything around it.
 pub fn router(state: &AppState) -> Router {
+    router_with(state, Router::new())
+}
+
+/// Every route and some of the caller's own, with the same around them. No server that people use has any: this is for
+/// programs that show one.
+pub fn router_with(state: &AppState, own: Router<AppState>) -> Router {
     let (routes, _) = routes().into_parts();
+    let routes = routes.merge(own);
     middleware::around(routes, state)
 }

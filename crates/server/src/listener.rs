@@ -32,7 +32,8 @@ pub struct ConnectionLimits {
 impl Default for ConnectionLimits {
     fn default() -> Self {
         Self {
-            connections: 10_000,
+            // Two for each of five thousand agents, and as many again.
+            connections: 20_000,
             head_timeout: Duration::from_secs(75),
             drain: Duration::from_secs(10),
         }

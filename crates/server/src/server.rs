@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use axum::Router;
 use timetrack_domain::id::ServerEpoch;
 use timetrack_domain::{Clock, IdGenerator};
 use timetrack_storage::{Storage, StorageError};
@@ -53,10 +54,19 @@ impl Server {
     /// # Errors
     /// Where the database cannot be closed.
     pub async fn run(self, listener: TcpListener) -> Result<()> {
+        let router = router(&self.state);
+        self.run_with(listener, router).await
+    }
+
+    /// As [`Server::run`], with a router that the caller put together.
+    ///
+    /// # Errors
+    /// Where the database cannot be closed.
+    pub async fn run_with(self, listener: TcpListener, router: Router) -> Result<()> {
         let jobs = jobs::start(&self.state);
         listener::serve(
             listener,
-            router(&self.state),
+            router,
             ConnectionLimits::default(),
             self.state.shutdown().clone(),
         )

@@ -40,7 +40,7 @@ pub fn routes() -> Routes {
 }
 
 /// The address that signs in and goes on to `path`; a path that is not one of this server's own becomes `/`.
-pub(crate) fn link(base: &Url, token: &Token, path: &str) -> Url {
+pub fn link(base: &Url, token: &Token, path: &str) -> Url {
     let mut url = base.clone();
     url.set_path("/sign-in/once");
     url.query_pairs_mut()

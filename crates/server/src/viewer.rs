@@ -28,8 +28,8 @@ mod protected_form;
 mod role;
 mod token;
 
-pub use cookie::{clear_cookie, set_cookie};
-pub(crate) use cookie::{of_request as cookie_of_request, renew as renew_cookie};
+pub(crate) use cookie::renew as renew_cookie;
+pub use cookie::{clear_cookie, of_request as cookie_of_request, set_cookie};
 pub use csrf::CsrfToken;
 pub use identity::{DeviceIdentity, PersonIdentity};
 pub use own_form::OwnForm;

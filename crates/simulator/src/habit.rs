@@ -4,7 +4,7 @@ mod course;
 
 use jiff::{SignedDuration, Timestamp, civil::Date, civil::Weekday, tz::TimeZone};
 use rand::{Rng, RngExt};
-use timetrack_domain::AfkCause;
+use timetrack_domain::{AfkCause, Interval};
 
 use self::course::Course;
 use crate::{DayPlan, DevicePlan, SimulatedPerson};
@@ -84,6 +84,16 @@ impl Habit {
         if let Some(last) = devices.get_mut(1) {
             *last = second.plan;
         }
+        DayPlan { devices }
+    }
+
+    /// A day of nothing but one stretch of work.
+    pub(crate) fn shift(self, person: &SimulatedPerson, shift: Interval, random: &mut impl Rng) -> DayPlan {
+        let mut course = Course::new(person.profession, self.mixture());
+        let lunch = shift.start() + minutes(random, 110, 170);
+        work(&mut course, shift.start(), shift.end(), Some(lunch), random);
+        let mut devices = vec![course.plan];
+        devices.resize_with(person.devices.len(), DevicePlan::default);
         DayPlan { devices }
     }
 

@@ -26,5 +26,5 @@ pub use habit::Habit;
 pub use ledger::{DayTruth, Ledger};
 pub use person::{DeviceKind, Position, Recorded, SimulatedPerson, Simulation};
 pub use sending::sending_times;
-pub use staff::people;
+pub use staff::{CORE, company, people};
 pub use texts::Profession;

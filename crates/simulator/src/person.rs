@@ -1,5 +1,7 @@
 //! One person of the simulated company.
 
+use std::borrow::Cow;
+
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rand::{SeedableRng, rngs::StdRng};
 use timetrack_domain::{Event, IdGenerator, Interval};
@@ -33,9 +35,9 @@ pub enum DeviceKind {
 #[derive(Clone, Debug)]
 pub struct SimulatedPerson {
     /// The name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The name before the `@`, and that of the account on the computers.
-    pub account: &'static str,
+    pub account: Cow<'static, str>,
     /// The group.
     pub group: &'static str,
     /// The position.
@@ -51,6 +53,8 @@ pub struct SimulatedPerson {
     /// To where the person moves, and on how many days from the first one of a simulation, at noon in UTC of a day
     /// without work.
     pub move_to: Option<&'static str>,
+    /// Work at an hour at which the person would not: it takes the place of everything else on the dates that it touches.
+    pub extra_shift: Option<Interval>,
     pub(crate) seed: u64,
 }
 
@@ -93,6 +97,11 @@ pub struct Recorded {
 impl SimulatedPerson {
     /// Lives from `first` to `last`, both included.
     pub fn simulate(&self, first: Date, last: Date) -> Simulation {
+        self.simulate_around(first, last, last)
+    }
+
+    /// The same seen from a day in between: what is to have happened of late has happened shortly before `today`.
+    pub fn simulate_around(&self, first: Date, today: Date, last: Date) -> Simulation {
         let moved = self.moved(first, last);
         let mut recorded: Vec<Recorded> = self.devices.iter().map(|_| Recorded::default()).collect();
         let mut ledger = Ledger::default();
@@ -113,7 +122,7 @@ impl SimulatedPerson {
         if self.habit == Habit::OfflineForAWeek
             && let Some(device) = recorded.first_mut()
         {
-            device.offline = offline_week(device, last);
+            device.offline = offline_week(device, today);
         }
         Simulation {
             offline: recorded.iter().find_map(|device| device.offline),
@@ -143,7 +152,37 @@ impl SimulatedPerson {
         if is_moving {
             return DayPlan::default();
         }
+        if let Some(shift) = self.extra_shift {
+            let date_of = |at: Timestamp| at.to_zoned(zone.clone()).date();
+            if date == date_of(shift.start()) {
+                return self.habit.shift(self, shift, &mut random);
+            }
+            if (date_of(shift.start())..=date_of(shift.end())).contains(&date) {
+                return DayPlan::default();
+            }
+        }
         self.habit.day(self, date, zone, &mut random)
+    }
+
+    /// What an agent records while the person works without a pause between two days.
+    pub fn work(&self, stretch: Interval) -> Vec<Event> {
+        let seed = self.seed ^ stretch.start().as_millisecond().unsigned_abs();
+        let plan = self.habit.shift(self, stretch, &mut StdRng::seed_from_u64(seed));
+        let main = plan.devices.first();
+        main.map_or_else(Vec::new, |device| {
+            events::of(device, &mut IdGenerator::from_seed(seed))
+        })
+    }
+
+    /// Whether the person is in a work session at an instant.
+    pub fn is_at_work(&self, at: Timestamp) -> bool {
+        let zone = TimeZone::get(self.zone).expect("the simulated people live in known zones");
+        let today = at.to_zoned(zone.clone()).date();
+        [today.yesterday().unwrap_or(today), today]
+            .into_iter()
+            .flat_map(|date| self.day(date, &zone, None).devices)
+            .flat_map(|device| device.sessions)
+            .any(|session| session.contains(at))
     }
 
     /// The person moves at noon of the Saturday after two weeks.
@@ -177,9 +216,9 @@ impl SimulatedPerson {
 }
 
 /// The last seven days but three, which a company's server can still take.
-fn offline_week(device: &Recorded, last: Date) -> Option<Interval> {
+fn offline_week(device: &Recorded, today: Date) -> Option<Interval> {
     let until = TimeZone::UTC
-        .to_timestamp(last.checked_sub(jiff::Span::new().days(3)).ok()?.at(6, 0, 0, 0))
+        .to_timestamp(today.checked_sub(jiff::Span::new().days(3)).ok()?.at(6, 0, 0, 0))
         .ok()?;
     let from = until - jiff::SignedDuration::from_hours(7 * 24);
     device.events.first()?;

@@ -1,6 +1,60 @@
 //! The people of the simulated company.
 
+use std::borrow::Cow;
+
 use crate::{DeviceKind, Habit, Position, Profession, SimulatedPerson};
+
+/// How many people [`people`] gives.
+pub const CORE: usize = 12;
+
+/// The twelve of [`people`], and as many more with their habits as make `count` in all; no fewer than the twelve.
+pub fn company(seed: u64, count: usize) -> Vec<SimulatedPerson> {
+    let core = people(seed);
+    let more = (CORE..count).map(|number| {
+        let like = &core[number % CORE];
+        let first = FIRST_NAMES[number % FIRST_NAMES.len()];
+        let last = LAST_NAMES[number / FIRST_NAMES.len() % LAST_NAMES.len()];
+        SimulatedPerson {
+            name: Cow::Owned(format!("{first} {last}")),
+            account: Cow::Owned(format!("person{number}")),
+            position: Position::Employee,
+            move_to: None,
+            seed: seed.wrapping_mul(31).wrapping_add(number as u64 + 1),
+            ..like.clone()
+        }
+    });
+    let more: Vec<SimulatedPerson> = more.collect();
+    core.into_iter().chain(more).collect()
+}
+
+const FIRST_NAMES: [&str; 13] = [
+    "Anna",
+    "Bilal",
+    "Chiara",
+    "Dương",
+    "Eero",
+    "Ifeoma",
+    "Jürgen",
+    "Καλλιόπη",
+    "Lea",
+    "Миха́йло",
+    "Nour",
+    "Ömer",
+    "奈々",
+];
+const LAST_NAMES: [&str; 11] = [
+    "Becker",
+    "Nguyễn",
+    "Rossi",
+    "Virtanen",
+    "Okafor",
+    "Groß-Müller",
+    "Παπαδόπουλος",
+    "Şahin",
+    "Коваленко",
+    "d’Arcy",
+    "田中",
+];
 
 /// Twelve people in three groups, with everything that makes hours hard to count among them: two computers, a night
 /// shift, a move to another zone, a computer without network, and zones whose clocks change on other days.
@@ -140,8 +194,8 @@ fn person(
     devices: &'static [DeviceKind],
 ) -> SimulatedPerson {
     SimulatedPerson {
-        name,
-        account,
+        name: Cow::Borrowed(name),
+        account: Cow::Borrowed(account),
         group,
         position,
         profession,
@@ -149,6 +203,7 @@ fn person(
         devices,
         zone: "Europe/Berlin",
         move_to: None,
+        extra_shift: None,
         seed: 0,
     }
 }

@@ -9,7 +9,7 @@ use timetrack_storage::Storage;
 
 use crate::config::{Config, FirstAdministrator};
 use crate::lifecycle::Shutdown;
-use crate::listener;
+use crate::listener::{self, ConnectionLimits};
 use crate::server::Server;
 use crate::services::administrator::{self, NotMade, Wanted};
 use crate::site::Site;
@@ -20,11 +20,28 @@ use crate::site::Site;
 /// Where it cannot start, or its database cannot be closed.
 pub fn run(file: Option<&Path>, migrate: bool) -> Result<()> {
     let config = super::prepare(file)?;
+    allow_connections();
     let shutdown = Shutdown::new();
     let signalled = shutdown.clone();
     timetrack_platform::signals::on_terminate(Box::new(move || signalled.start()))
         .context("Failed to listen for the signal to end")?;
     super::block_on(serve(config, migrate, shutdown))
+}
+
+/// Files that are open beside connections: the database, what is served, the log.
+const OTHER_FILES: u64 = 200;
+
+/// Most systems let a program have no more than a thousand connections until it asks for more.
+fn allow_connections() {
+    let wanted = ConnectionLimits::default().connections as u64 + OTHER_FILES;
+    match timetrack_platform::open_files::allow(wanted) {
+        Ok(allowed) if allowed < wanted => tracing::warn!(
+            files.allowed = allowed,
+            "the system allows {allowed} open files: further connections have to wait (an agent holds two)"
+        ),
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the limit of open files cannot be raised"),
+    }
 }
 
 async fn serve(config: Config, migrate: bool, shutdown: Shutdown) -> Result<()> {

@@ -54,7 +54,10 @@ pub async fn link_for_device(state: &AppState, viewer: &Viewer<Device>) -> Resul
 }
 
 /// Makes a link for a person. The caller must have made sure that it goes to nobody else.
-pub(crate) async fn make_link(state: &AppState, employee: EmployeeId) -> Result<Token, StorageError> {
+///
+/// # Errors
+/// Where it cannot be stored.
+pub async fn make_link(state: &AppState, employee: EmployeeId) -> Result<Token, StorageError> {
     let token = Token::generate();
     let expires = state.now() + LINK_LASTS;
     let transaction = state.storage().begin().await?;

@@ -36,7 +36,7 @@ pub fn clear_cookie(site: &Site) -> Cookie<'static> {
 }
 
 /// The token that a browser sent.
-pub(crate) fn of_request(headers: &HeaderMap, site: &Site) -> Option<Token> {
+pub fn of_request(headers: &HeaderMap, site: &Site) -> Option<Token> {
     let jar = CookieJar::from_headers(headers);
     Token::received(jar.get(&name(site))?.value())
 }

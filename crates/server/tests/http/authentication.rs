@@ -133,3 +133,17 @@ async fn an_inactive_person_is_signed_out_everywhere() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn nobody_becomes_somebody_else_by_a_form() {
+    let server = crate::harness::server().await;
+    let ada = server.employee("Ada", Role::Employee, "Europe/Berlin").await;
+    let cookie = server.cookie(ada).await;
+    // The door of the demo is the demo's own.
+    for part in ["employee", "manager", "administrator"] {
+        let call = server.post("/demo/look-as").header("cookie", &cookie);
+        let call = call.header("origin", "http://localhost:8000");
+        assert_eq!(call.form(&format!("part={part}")).send().await.status, 404);
+    }
+    assert_eq!(server.get("/demo/bar.css").send().await.status, 404);
+}

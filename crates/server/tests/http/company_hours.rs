@@ -23,7 +23,7 @@ async fn a_company_s_hours_are_what_the_ledger_says_for_every_person_and_day() {
         let mut company = Vec::new();
         for person in people(11) {
             let simulation = person.simulate(FIRST, LAST);
-            let employee = server.employee(person.name, Role::Employee, person.zone).await;
+            let employee = server.employee(&person.name, Role::Employee, person.zone).await;
             if let Some((at, zone)) = simulation.moved {
                 let transaction = server.storage().begin().await.unwrap();
                 transaction
