@@ -22,6 +22,7 @@ use crate::{
 
 /// Runs the command of the process's arguments. Exit codes: 0 ok, 1 failed, 2 wrong usage.
 pub fn run() -> ExitCode {
+    timetrack_platform::allocator::keep_little();
     timetrack_platform::console::attach();
     let mut terminal = Terminal::standard();
     let arguments = match Arguments::try_parse() {
