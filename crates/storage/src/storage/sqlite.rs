@@ -99,6 +99,8 @@ impl Upkeep {
             .busy_timeout(Duration::ZERO)
             .synchronous(SqliteSynchronous::Full)
             .pragma("secure_delete", "ON")
+            // Its copy of the whole file would not fit into memory.
+            .pragma("temp_store", "FILE")
             // A copy of the whole file is merged when that suits, not where it is written.
             .pragma("wal_autocheckpoint", "0");
         let options = with_page_limit(options, file);
@@ -141,7 +143,7 @@ impl Upkeep {
 
     /// SQLite writes the copy into a temporary file first, and would lay it where the system lays such files: outside of
     /// the folder that only the server's account can read, and perhaps on a disk that is not encrypted. It holds for the
-    /// whole process, where no other statement of ours needs such a file.
+    /// whole process, whose other connections keep in memory what is temporary.
     async fn keep_temporary_files_here(&mut self) -> Result<(), StorageError> {
         if let Some(folder) = &self.folder {
             let pragma = format!("PRAGMA temp_store_directory = '{}'", folder.replace('\'', "''"));
@@ -172,5 +174,7 @@ fn common(file: &SqliteFile) -> SqliteConnectOptions {
         .filename(&file.path)
         .busy_timeout(BUSY_TIMEOUT)
         .thread_name(|number| format!("sqlite-{number}"))
+        // A file would lie outside of the database's folder, with titles in it. See `Upkeep::keep_temporary_files_here`.
+        .pragma("temp_store", "MEMORY")
         .disable_statement_logging()
 }
