@@ -30,7 +30,7 @@
 //!   an entry again writes the generation into it.
 //! * Locks are taken in this order, and within a table by ascending key, so that two processes on one PostgreSQL do
 //!   not wait for each other: retention_clock, device, device_assignment, employee, subject, deletion, event,
-//!   day_roll_up_due, open_event. Whoever changes the events or the dictionary of a person locks the devices first, and
+//!   day_roll_up_due, open_event, server_state. Whoever changes the events or the dictionary of a person locks the devices first, and
 //!   where all of them matter also device_assignment as a whole, so that none is added: what lies behind these locks may
 //!   then be changed in any order, as a deletion does, which takes events before titles. `slow_clock` belongs to the row
 //!   of its device. Whoever assigns several devices at once locks them first.

@@ -56,6 +56,16 @@ impl Commits {
         CommitMark::new(format!("{epoch}.{}.{signature}", self.number))
     }
 
+    /// From when on this database may lack what the device sent, as of `received`: a last time that lies ahead of that
+    /// was told by a clock that was wrong, and says nothing.
+    fn lacks_since(&self, received: Timestamp) -> Timestamp {
+        if self.last <= received {
+            self.last
+        } else {
+            Timestamp::UNIX_EPOCH
+        }
+    }
+
     /// Whether a mark of this life says that more batches were stored than are known.
     fn are_behind(&self, mark: &CommitMark, life: &Life) -> bool {
         let number = mark.as_str().split('.').nth(1);
@@ -108,7 +118,8 @@ pub(super) async fn life(
     let behind = batches.iter().filter_map(|batch| {
         let commits = surroundings.device(batch.device)?.commits;
         let is_behind = commits.are_behind(batch.commit_seen.as_ref()?, &life);
-        is_behind.then_some((commits.last, batch.received, commits.device))
+        let lacks_since = commits.lacks_since(batch.received);
+        is_behind.then_some((lacks_since, batch.received, commits.device))
     });
     let Some((lacks_since, received, device)) = behind.min() else {
         return Ok(life);
@@ -175,6 +186,18 @@ mod tests {
         assert!(!commits(2, 7).are_behind(&mark, &life(1, 1)), "another device");
         assert!(!commits(1, 7).are_behind(&mark, &life(2, 1)), "another life");
         assert!(!commits(1, 7).are_behind(&mark, &life(1, 2)), "another database");
+    }
+
+    #[test]
+    fn where_the_clock_was_ahead_everything_is_sent_again() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let commits = Commits {
+            last: at(5),
+            ..commits(1, 7)
+        };
+        assert_eq!(commits.lacks_since(at(5)), at(5));
+        assert_eq!(commits.lacks_since(at(6)), at(5));
+        assert_eq!(commits.lacks_since(at(4)), Timestamp::UNIX_EPOCH);
     }
 
     #[test]
