@@ -1,8 +1,11 @@
 //! Every item that is held, from the newest to the oldest: page by page for a browser, as a stream for an export.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use timetrack_domain::{Interval, Subject, id::EmployeeId};
+use timetrack_domain::{
+    Interval, Subject,
+    id::{EmployeeId, EventId},
+};
 use timetrack_storage::{EventCursor, Lanes, Reader, StoredEvent, SubjectId};
 
 use super::{Item, ItemPage, Machines, always, open};
@@ -71,6 +74,8 @@ pub struct ItemStream {
     after: Option<EventCursor>,
     machines: Machines,
     stage: Stage,
+    /// What was given as still going on, and may have ended since.
+    given_open: HashSet<EventId>,
 }
 
 /// What an export reads next.
@@ -92,6 +97,7 @@ impl ItemStream {
             after: None,
             machines: Machines::default(),
             stage: Stage::Open,
+            given_open: HashSet::new(),
         }
     }
 
@@ -110,24 +116,28 @@ impl ItemStream {
                 &mut self.machines,
             )
             .await?;
+            self.given_open = open.iter().map(|item| item.id).collect();
             if !open.is_empty() {
                 return Ok(Some(open));
             }
         }
-        if self.stage == Stage::Over {
-            return Ok(None);
+        while self.stage != Stage::Over {
+            let mut events = self
+                .reader
+                .events()
+                .page(self.employee, self.range, self.lanes, self.after, CHUNK)
+                .await?;
+            if events.len() < CHUNK {
+                self.stage = Stage::Over;
+            }
+            self.after = events.last().map(cursor_of);
+            events.retain(|event| !self.given_open.contains(&event.id));
+            if !events.is_empty() {
+                let ended = items(&self.reader, self.employee, events, &mut self.machines).await?;
+                return Ok(Some(ended));
+            }
         }
-        let events = self
-            .reader
-            .events()
-            .page(self.employee, self.range, self.lanes, self.after, CHUNK)
-            .await?;
-        if events.len() < CHUNK {
-            self.stage = Stage::Over;
-        }
-        self.after = events.last().map(cursor_of);
-        let items = items(&self.reader, self.employee, events, &mut self.machines).await?;
-        Ok((!items.is_empty()).then_some(items))
+        Ok(None)
     }
 }
 
