@@ -74,3 +74,120 @@ const CHROMIUM: [&str; 6] = [
     "in incognito",
     "inkognit[oó] (mód|režīms|režimas)",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::super::compile_pattern;
+    use super::*;
+
+    /// What stands beside the page's own title, by language.
+    const TITLES: [&str; 71] = [
+        "Mozilla Firefox Private Browsing",
+        "Private Window",
+        "New Private Tab",
+        "[InPrivate]",
+        "Incognito",
+        "Mozilla Firefox (Privater Modus)",
+        "Privates Fenster",
+        "Privates Surfen",
+        "Privater Tab",
+        "Inkognito",
+        "Inkognitó",
+        "Incógnito",
+        "Incògnit",
+        "Инкогнито",
+        "Navigation privée",
+        "Navigazione anonima",
+        "Navigazione privata",
+        "Navigare privată",
+        "Navegación privada",
+        "Navegacion privada",
+        "Navegação privada",
+        "Navegação privativa",
+        "Navegação anónima",
+        "Navegação anônima",
+        "Navegació privada",
+        "Nabigatze pribatua",
+        "Privénavigatie",
+        "Priveenavigaasje",
+        "Privat browsing",
+        "Privat nettlesing",
+        "Privat surfning",
+        "Yksityinen selaus",
+        "Tryb prywatny",
+        "Prywatne przeglōdanie",
+        "Prywatne przeglądanie",
+        "Przeglądanie prywatne",
+        "Priwatny modus",
+        "Anonymní prohlížení",
+        "Anonymní režim",
+        "Anonymní okno",
+        "Súkromné prehliadanie",
+        "Zasebno brskanje",
+        "Privatno pregledavanje",
+        "Privatno surfanje",
+        "Privatno pretraživanje",
+        "Privatno pregledanje",
+        "Приватно прегледање",
+        "Приватно претраживање",
+        "Приватно прелистување",
+        "Поверително разглеждане",
+        "Поверително сърфиране",
+        "Без архивирања",
+        "Privát böngészés",
+        "Ιδιωτική περιήγηση",
+        "Ανώνυμη περιήγηση",
+        "Gizli gezinti",
+        "Gizli mod",
+        "Приватный просмотр",
+        "Приватный режим",
+        "Приватний перегляд",
+        "Анонімний перегляд",
+        "Privaatne veebilehitsemine",
+        "Privātā pārlūkošana",
+        "Privatusis naršymas",
+        "Brabhsáil phríobháideach",
+        "Brabhsadh prìobhaideach",
+        "PRIVATE BROWSING",
+        "ИНКОГНИТО",
+        "NAVIGATION PRIVÉE",
+        "ΙΔΙΩΤΙΚΉ ΠΕΡΙΉΓΗΣΗ",
+        "PRIVÁT BÖNGÉSZÉS",
+    ];
+
+    #[test]
+    fn every_name_is_found_in_whatever_case_and_every_pattern_has_one() {
+        let all = compile_pattern(&title()).unwrap();
+        for name in TITLES {
+            assert!(all.is_match(&format!("A page — {name} — Firefox")), "{name}");
+        }
+        for words in ANYWHERE {
+            let pattern = compile_pattern(words).unwrap();
+            assert!(TITLES.iter().any(|name| pattern.is_match(name)), "{words}");
+        }
+    }
+
+    #[test]
+    fn words_of_chromium_count_at_the_end_only() {
+        let suffix = compile_pattern(&chromium_suffix()).unwrap();
+        for word in [
+            "Anonimno",
+            "Anonimni način",
+            "Anonym",
+            "Modo anônimo",
+            "In incognito",
+            "Inkognitó mód",
+            "Inkognito režīms",
+            "Inkognito režimas",
+        ] {
+            assert!(
+                suffix.is_match(&format!("A page - Google Chrome ({word})")),
+                "{word}"
+            );
+            assert!(
+                !suffix.is_match(&format!("({word}) A page - Google Chrome")),
+                "{word}"
+            );
+        }
+    }
+}
