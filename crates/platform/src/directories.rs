@@ -121,27 +121,38 @@ pub fn system_config_file() -> PathBuf {
     imp::system_folder().join("config.json")
 }
 
-/// How the names of what TimeTrack keeps in its folder begin, and of what a disk of its own has by itself.
-const OWN_NAMES: [&str; 10] = [
+/// What TimeTrack keeps in its folder, and what a disk of its own has by itself.
+const OWN_NAMES: [&str; 7] = [
     "agent.lock",
     "company",
-    "config.json",
     "lost+found",
     "machine_id",
-    "outbox.",
     "run",
     "secrets.json",
     "server",
-    "timetrack",
 ];
+/// How the other names of what TimeTrack keeps there begin, and of what an editor leaves beside the configuration.
+const OWN_BEGINNINGS: [&str; 3] = ["config.json", "outbox.", "timetrack"];
+
+fn is_own(name: &str) -> bool {
+    // What is written beside its target has a dot before it, and something behind it.
+    if let Some(name) = name.strip_prefix('.') {
+        return OWN_NAMES
+            .iter()
+            .chain(&OWN_BEGINNINGS)
+            .any(|own| name.starts_with(own));
+    }
+    let is_numbered_company = || {
+        let number = name.strip_prefix("company-");
+        number.is_some_and(|number| number.parse::<u32>().is_ok())
+    };
+    OWN_NAMES.contains(&name)
+        || OWN_BEGINNINGS.iter().any(|own| name.starts_with(own))
+        || is_numbered_company()
+}
 
 /// A folder that cannot be read holds nothing that is known.
 fn holds_foreign_files(folder: &Path) -> bool {
-    let is_own = |name: &str| {
-        // What is written beside its target has a dot before it.
-        let name = name.trim_start_matches('.');
-        OWN_NAMES.iter().any(|own| name.starts_with(own))
-    };
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries
         .into_iter()
@@ -229,6 +240,30 @@ mod tests {
         fs::write(&file, b"x").unwrap();
         let error = Directories::below(&file).unwrap().create().unwrap_err();
         assert!(error.to_string().contains("taken"), "{error}");
+    }
+
+    #[test]
+    fn what_others_keep_is_told_from_what_is_ours() {
+        let own = [
+            ".config.json.x1",
+            "company",
+            "company-12",
+            "config.json~",
+            "outbox.db-wal",
+            "outbox.reserve",
+            "run",
+            "secrets.json",
+            "timetrack.db-witness",
+            "timetrack_agent.log.1",
+        ];
+        assert!(own.into_iter().all(is_own));
+        let foreign = [
+            "company-report.odt",
+            "companies.json",
+            "run.sh",
+            "server-plan.xls",
+        ];
+        assert!(!foreign.into_iter().any(is_own));
     }
 
     #[test]
