@@ -17,9 +17,9 @@ mod tray_shell;
 use std::sync::{Arc, Mutex, mpsc};
 
 use anyhow::Context;
-use timetrack_domain::Clock;
+use timetrack_domain::{Clock, tracking_settings::SessionMode};
 use timetrack_outbox::Limits;
-use timetrack_platform::{SystemClock, atomic_file::create_private_directory, signals};
+use timetrack_platform::{SystemClock, signals};
 
 pub(crate) use company_access::computer;
 pub(crate) use credential::{find as find_credential, keep as keep_credential};
@@ -61,7 +61,8 @@ pub fn run(options: &RunOptions, terminal: &mut Terminal) -> anyhow::Result<()> 
     let _ = rustls::crypto::ring::default_provider().install_default();
     let surroundings = Surroundings::read(options)?;
     surroundings.directories.create()?;
-    create_private_directory(&surroundings.outbox_dir())
+    surroundings
+        .claim_outbox_dir()
         .context("Failed to make the folder of the outbox")?;
     let texts = Arc::new(surroundings.texts());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -86,14 +87,17 @@ pub fn run(options: &RunOptions, terminal: &mut Terminal) -> anyhow::Result<()> 
         .build()
         .context("Failed to start the runtime for HTTP")?;
 
+    let tracking = tracking::Tracking::of(&surroundings);
     // With a desktop a window asks.
     let notice_was_shown =
         terminal.is_interactive() && surroundings.may_record() && !surroundings.has_desktop();
     if notice_was_shown {
         terminal.line(&first_run::notice(&surroundings.notice_facts(), &texts).as_text());
-        terminal.line(&texts.get("cli-notice-printed"));
+        terminal.line(&texts.get(match tracking.at_start.session_mode {
+            SessionMode::Automatic => "cli-notice-printed",
+            SessionMode::Manual => "cli-notice-printed-manual",
+        }));
     }
-    let tracking = tracking::Tracking::of(&surroundings);
     let status = initial_status(&surroundings, &tracking);
     let (hub, reader) = StatusHub::new(status.clone());
     let staff = hire(

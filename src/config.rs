@@ -33,6 +33,8 @@ pub struct AgentConfig {
     pub base_url: Option<Url>,
     /// Where that address is set.
     pub base_url_origin: Option<Origin>,
+    /// The address that the company's server had before.
+    pub moved_from: Option<Url>,
     /// What this computer enrols by without anybody, and where that is set.
     pub enrolment_token: Option<(SecretString, Origin)>,
     /// The name of this computer, to be matched when it is enrolled.
@@ -199,6 +201,20 @@ mod tests {
         };
         assert_eq!(config.fixed, expected);
         assert_eq!(config.local_tracking().settings, config.tracking);
+    }
+
+    #[test]
+    fn what_a_policy_says_twice_stores_less_and_fixes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("policy.json");
+        let twice = r#"{"detail": "hours", "detail": "title", "afk_threshold_seconds": 60, "afk_threshold_seconds": 90}"#;
+        std::fs::write(&path, twice).unwrap();
+        let mut layers = Layers::default();
+        read_layer(&mut layers, &path, |_| Origin::Policy);
+        let config = AgentConfig::from_layers(&layers);
+        assert_eq!(config.tracking.detail, DetailLevel::Hours);
+        assert_eq!(config.fixed, FixedByPolicy::default());
+        assert_eq!(config.problems.len(), 2, "{:?}", config.problems);
     }
 
     #[test]

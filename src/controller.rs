@@ -292,6 +292,7 @@ impl Controller {
                 Problem::EventsDiscarded {
                     count: given_up,
                     unsaved,
+                    no_room: in_memory,
                 },
                 at.elapsed,
             );

@@ -165,7 +165,7 @@ pub fn headline(status: &AgentStatus, texts: &Texts, now: Timestamp, zone: &Time
 pub fn cannot_be_saved(status: &AgentStatus) -> bool {
     let mut problems = status.problems.iter();
     problems.any(|problem| {
-        matches!(problem, Problem::OutboxUnwritable { trouble, .. } if *trouble != OutboxTrouble::OnReserve)
+        matches!(problem, Problem::OutboxUnwritable { trouble, .. } if *trouble != OutboxTrouble::AlmostFull)
     })
 }
 
@@ -335,10 +335,15 @@ impl Wording<'_> {
             Problem::OutboxDamaged { path, salvaged } => {
                 vec![("path", path.clone().into()), ("salvaged", (*salvaged).into())]
             }
-            Problem::EventsDiscarded { count, unsaved } => vec![
+            Problem::EventsDiscarded {
+                count,
+                unsaved,
+                no_room,
+            } => vec![
                 ("count", (*count).into()),
                 ("unsaved", (*unsaved).into()),
-                ("dropped", count.saturating_sub(*unsaved).into()),
+                ("noroom", (*no_room).into()),
+                ("dropped", count.saturating_sub(unsaved + no_room).into()),
             ],
             Problem::EventsQuarantined { count } => vec![("count", (*count).into())],
             Problem::ServerUnreachable { since } => vec![("time", self.time(*since).into())],

@@ -4,6 +4,8 @@
 
 #[path = "enrolment/administrator.rs"]
 mod administrator;
+#[path = "enrolment/another_address.rs"]
+mod another_address;
 #[path = "enrolment/by_browser.rs"]
 mod by_browser;
 #[path = "enrolment/by_itself.rs"]

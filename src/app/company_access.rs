@@ -20,7 +20,7 @@ pub(crate) use computer::computer;
 pub(super) use enrolling::Invitation;
 
 use self::enrolling::Enrolling;
-use super::{ServerAccess, ServerAccessWriter, Surroundings, company_folders::CompanyFolders, credential};
+use super::{ServerAccess, ServerAccessWriter, Surroundings, credential};
 use crate::{
     config::{AgentConfig, Origin},
     controller::Input,
@@ -58,7 +58,6 @@ impl CompanyAccess {
         let search = Search {
             base_url,
             data_dir: surroundings.directories.data_dir().to_owned(),
-            companies: surroundings.companies(),
             invitation: invitation(&surroundings.config),
             config: surroundings.config.clone(),
             machine: surroundings.machine.clone(),
@@ -104,7 +103,6 @@ fn invitation(config: &AgentConfig) -> Option<Invitation> {
 struct Search {
     base_url: Url,
     data_dir: PathBuf,
-    companies: CompanyFolders,
     invitation: Option<Invitation>,
     config: AgentConfig,
     machine: Machine,
@@ -123,7 +121,7 @@ enum Next {
 impl Search {
     fn run(self) {
         loop {
-            let looked_up = look_up(secret_store::open(&self.data_dir).as_ref());
+            let looked_up = self.look_up(secret_store::open(&self.data_dir).as_ref());
             self.tell_about_file(looked_up.lies_in_file);
             let next = match (looked_up.credential, looked_up.is_settled) {
                 (Some(credential), _) => {
@@ -135,12 +133,9 @@ impl Search {
                     self.say_not_signed_in(false);
                     self.wait(ASK_AGAIN_AFTER)
                 }
-                // What was recorded for another company must not go where this one's token leads.
                 (None, true) => match &self.invitation {
-                    Some(invitation) if self.companies.other_than(&self.base_url).is_none() => {
-                        self.enrol(invitation)
-                    }
-                    Some(_) | None => {
+                    Some(invitation) => self.enrol(invitation),
+                    None => {
                         self.say_not_signed_in(false);
                         self.wait(LONGEST_WAIT)
                     }
@@ -151,6 +146,15 @@ impl Search {
                 Next::End => return,
             }
         }
+    }
+
+    fn look_up(&self, store: &dyn SecretStore) -> LookedUp {
+        if let Some(before) = &self.config.moved_from
+            && let Err(error) = credential::moved(store, before, &self.base_url)
+        {
+            tracing::error!("The credential of this device cannot be handed to the new address: {error}");
+        }
+        look_up(store, &self.base_url)
     }
 
     /// Until the server takes the token, or somebody else found a credential.
@@ -177,10 +181,7 @@ impl Search {
     }
 
     fn keep(&self, credential: &SecretString, invitation: &Invitation) -> Next {
-        if let Err(error) = self.companies.note(&self.base_url) {
-            tracing::warn!("Where this computer was enrolled cannot be noted: {error}");
-        }
-        match credential::keep(&self.data_dir, credential) {
+        match credential::keep(&self.data_dir, &self.base_url, credential) {
             Ok(_) => {
                 enrolling::forget(invitation);
                 Next::LookAgain
@@ -251,8 +252,8 @@ struct LookedUp {
     lies_in_file: bool,
 }
 
-fn look_up(store: &dyn SecretStore) -> LookedUp {
-    match credential::find(store) {
+fn look_up(store: &dyn SecretStore, server: &Url) -> LookedUp {
+    match credential::find(store, server) {
         Ok(credential) => LookedUp {
             is_settled: credential.is_some() || !may_open_later(&store.place()),
             lies_in_file: credential.is_some() && store.place() != SecretPlace::Keyring,

@@ -1,13 +1,13 @@
 //! Where the agent runs: its folders, its settings, its computer.
 
-use std::path::PathBuf;
+use std::{io, path::PathBuf};
 
-use serde_json::{Map, Value};
 use timetrack_platform::{
+    atomic_file::create_private_directory,
     directories::{self, Directories},
     local_socket::Endpoint,
     machine::{self, Machine},
-    managed_policy,
+    managed_policy::{self, ManagedPolicy},
 };
 
 use super::company_folders::CompanyFolders;
@@ -59,20 +59,15 @@ impl Surroundings {
         config::read_layer(&mut layers, &config_file, Origin::UserFile);
         layers.push(config::environment_layer(|name| std::env::var(name).ok()));
         match managed_policy::read() {
-            Ok(values) => layers.push(Layer {
+            Ok(ManagedPolicy::Settings(values)) => layers.push(Layer {
                 origin: Origin::Policy,
                 values,
             }),
-            Err(error) => {
-                layers.push(Layer {
-                    origin: Origin::Policy,
-                    values: Map::<String, Value>::new(),
-                });
-                layers.push_unreadable(ConfigProblem::UnreadableFile {
-                    path: Origin::Policy.to_string(),
-                    reason: error.to_string(),
-                });
-            }
+            Ok(ManagedPolicy::File(path)) => config::read_layer(&mut layers, &path, |_| Origin::Policy),
+            Err(error) => layers.push_unreadable(ConfigProblem::UnreadableFile {
+                path: Origin::Policy.to_string(),
+                reason: error.to_string(),
+            }),
         }
         let config = AgentConfig::from_layers(&layers);
         Ok(Self {
@@ -115,8 +110,8 @@ impl Surroundings {
 
     /// The company's settings as they were last received, where a company's server is set.
     pub fn company_settings(&self) -> Option<CompanySettings> {
-        let server = self.config.base_url.clone()?;
-        let kept = KeptSettings::new(&self.companies().of(&server), server);
+        let server = self.config.base_url.as_ref()?;
+        let kept = KeptSettings::new(&self.companies().of(server));
         Some(CompanySettings::new(self.config.local_tracking(), kept))
     }
 
@@ -127,6 +122,21 @@ impl Surroundings {
             Some(server) => self.companies().of(server),
             None => self.private_outbox_dir(),
         }
+    }
+
+    /// Makes the folder of the outbox, so that nobody but its server gets what is put there.
+    ///
+    /// # Errors
+    /// As the file system gives them.
+    pub fn claim_outbox_dir(&self) -> io::Result<()> {
+        let Some(server) = &self.config.base_url else {
+            return create_private_directory(&self.private_outbox_dir());
+        };
+        let companies = self.companies();
+        if let Some(before) = &self.config.moved_from {
+            companies.moved(before, server)?;
+        }
+        companies.claim(server).map(|_| ())
     }
 
     /// Every folder that may hold an outbox of this person.

@@ -150,14 +150,12 @@ fn keyring(surroundings: &Surroundings, texts: &Texts) -> Finding {
             texts.format("doctor-in-file", &values)
         }
     };
-    let detail = match (
-        &surroundings.config.base_url,
-        app::find_credential(store.as_ref()),
-    ) {
-        (_, Err(error)) => return Finding::not_ok(NAME, format!("{:#}", anyhow::Error::from(error))),
-        (None, Ok(_)) => place,
-        (Some(_), Ok(Some(_))) => texts.format("doctor-signed-in", &[("place", place.into())]),
-        (Some(_), Ok(None)) => texts.format("doctor-not-signed-in", &[("place", place.into())]),
+    let server = surroundings.config.base_url.as_ref();
+    let detail = match server.map(|server| app::find_credential(store.as_ref(), server)) {
+        Some(Err(error)) => return Finding::not_ok(NAME, format!("{:#}", anyhow::Error::from(error))),
+        None => place,
+        Some(Ok(Some(_))) => texts.format("doctor-signed-in", &[("place", place.into())]),
+        Some(Ok(None)) => texts.format("doctor-not-signed-in", &[("place", place.into())]),
     };
     match store.place() {
         SecretPlace::Keyring => Finding::ok(NAME, detail),

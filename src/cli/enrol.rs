@@ -64,7 +64,7 @@ pub(super) fn by_browser(
     settle(&surroundings, &server, &enrolled, &texts, terminal)
 }
 
-/// Keeps what the server gave, first the credential: without it the address would only tell that something is missing.
+/// Keeps what the server gave: the credential before the address, which alone would only tell that something is missing.
 fn settle(
     surroundings: &Surroundings,
     server: &server::Server,
@@ -74,10 +74,8 @@ fn settle(
 ) -> anyhow::Result<()> {
     surroundings.directories.create()?;
     let data_dir = surroundings.directories.data_dir();
-    let place = app::keep_credential(data_dir, &enrolled.credential).context("Failed to keep the sign-in")?;
-    let companies = surroundings.companies();
-    let other = companies.other_than(&server.address);
-    companies.note(&server.address)?;
+    let place = app::keep_credential(data_dir, &server.address, &enrolled.credential)
+        .context("Failed to keep the sign-in")?;
     if server.is_new {
         let address = serde_json::Value::from(server.address.as_str());
         config::edit::set(&surroundings.config_file, "base_url", Some(&address))?;
@@ -97,22 +95,22 @@ fn settle(
     if server.is_new && surroundings.config.base_url.is_none() {
         terminal.line(&texts.get("cli-enrolled-private-stays"));
     }
-    if let Some(other) = &other {
+    for other in surroundings.companies().others_than(&server.address) {
         let host = status_text::host(other.as_str());
         terminal.line(&texts.format("cli-enrolled-other-stays", &[("host", host.into())]));
     }
-    terminal.line(&texts.get(tell_agent(surroundings, &server.address, other.is_some())));
+    terminal.line(&texts.get(tell_agent(surroundings, &server.address)));
     Ok(())
 }
 
 /// Has the running agent use the new credential, unless it works for somebody else. Gives the key of what the person is to do.
-fn tell_agent(surroundings: &Surroundings, address: &Url, is_another_company: bool) -> &'static str {
+fn tell_agent(surroundings: &Surroundings, address: &Url) -> &'static str {
     let endpoint = surroundings.endpoint();
     let Ok(Response::Status(status)) = ipc::ask(&endpoint, &Request::Status) else {
         return "cli-enrolled-start";
     };
     let is_for_this_server = match &status.connection {
-        Connection::Company { address: used, .. } => used == address.as_str() && !is_another_company,
+        Connection::Company { address: used, .. } => used == address.as_str(),
         Connection::NotSetUp | Connection::Alone { .. } => false,
     };
     if is_for_this_server && let Ok(Response::Done) = ipc::ask(&endpoint, &Request::CredentialChanged) {

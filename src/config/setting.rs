@@ -17,7 +17,7 @@ use super::{
 use crate::server_client::is_loopback;
 
 /// Every key that a layer may hold, in alphabetical order, as in `config.example.json`.
-pub(super) const KEYS: [&str; 18] = [
+pub(super) const KEYS: [&str; 19] = [
     "absence_ends_session_seconds",
     "afk_threshold_seconds",
     "base_url",
@@ -29,6 +29,7 @@ pub(super) const KEYS: [&str; 18] = [
     "log_level",
     "machine_id",
     "minimum_title_milliseconds",
+    "moved_from",
     "outbox_maximum_days",
     "outbox_maximum_megabytes",
     "preferred_port",
@@ -100,15 +101,9 @@ pub(super) fn resolve(layers: &Layers) -> AgentConfig {
         further_window_rules: window_rules.widened.into_iter().collect(),
     };
     let config = AgentConfig {
-        base_url: reader
-            .read(
-                "base_url",
-                "an address that begins with https:// or http://",
-                |value| address(value).map(Some),
-                None,
-            )
-            .flatten(),
+        base_url: reader.address("base_url"),
         base_url_origin: layers.strongest("base_url").map(|(_, origin)| origin.clone()),
+        moved_from: reader.address("moved_from"),
         enrolment_token: reader.secret("enrolment_token"),
         machine_id: reader.name("machine_id"),
         user_id: reader.name("user_id"),
@@ -196,6 +191,12 @@ impl Reader<'_> {
         }))
     }
 
+    fn address(&mut self, key: &str) -> Option<Url> {
+        let allowed = "an address that begins with https:// or http://";
+        self.read(key, allowed, |value| address(value).map(Some), None)
+            .flatten()
+    }
+
     fn number<T: TryFrom<u64> + Copy>(&mut self, key: &str, minimum: u64, maximum: u64, default: T) -> T {
         let parse = |value: &Value| {
             let number = match value {
@@ -243,10 +244,10 @@ impl Reader<'_> {
             .layers
             .strongest(key)
             .is_some_and(|(_, origin)| *origin == Origin::Policy);
-        let is_wrong = self
-            .problems
-            .iter()
-            .any(|problem| matches!(problem, ConfigProblem::WrongValue { key: wrong, .. } if wrong == key));
+        let is_wrong = self.problems.iter().any(|problem| {
+            matches!(problem, ConfigProblem::WrongValue { key: wrong, .. } | ConfigProblem::Repeated { key: wrong, .. }
+                if wrong == key)
+        });
         is_set && !is_wrong
     }
 

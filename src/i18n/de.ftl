@@ -93,12 +93,12 @@ failure-outbox-failed = der lokale Puffer ist nicht lesbar
 
 # Probleme: ein Titel, und was sicher und was zu tun ist
 problem-outbox-unwritable = { $trouble ->
-    [on-reserve] Der Datenträger ist voll
+    [almost-full] Der Datenträger ist fast voll
    *[other] Die Aufzeichnung lässt sich nicht speichern
 }
 problem-outbox-unwritable-text = { $trouble ->
     [disk-full] Schaffen Sie Platz auf dem Datenträger; die Aufzeichnung geht dann von selbst weiter.
-    [on-reserve] Schaffen Sie dort Platz. Bis dahin nimmt der Platz, den TimeTrack freigehalten hat, die Aufzeichnung auf.
+    [almost-full] Schaffen Sie dort Platz. Was aufgezeichnet wird, ist noch gespeichert, findet aber vielleicht bald keinen Platz mehr.
     [not-allowed] TimeTrack darf nicht in seinen Ordner schreiben. Machen Sie ihn wieder beschreibbar; die Aufzeichnung geht dann von selbst weiter.
     [held-by-another] Ein anderes Programm hält die Datei. Schließen Sie es; die Aufzeichnung geht dann von selbst weiter.
     [newer-version] Eine neuere Version von TimeTrack hat die Datei geschrieben. Installieren Sie diese Version wieder.
@@ -115,9 +115,13 @@ problem-events-discarded-text = { $unsaved ->
     [0] {""}
     [one] Eines davon ließ sich nicht speichern, als TimeTrack zuletzt endete: Der Datenträger war voll oder nicht beschreibbar. Das Ende jenes Tages kann fehlen.{" "}
    *[other] { $unsaved } davon ließen sich nicht speichern, als TimeTrack zuletzt endete: Der Datenträger war voll oder nicht beschreibbar. Das Ende jenes Tages kann fehlen.{" "}
+}{ $noroom ->
+    [0] {""}
+    [one] Eines davon fand weder auf dem Datenträger noch im Speicher Platz. Arbeitszeit kann fehlen.{" "}
+   *[other] { $noroom } davon fanden weder auf dem Datenträger noch im Speicher Platz. Arbeitszeit kann fehlen.{" "}
 }{ $dropped ->
     [0] {""}
-   *[other] Der lokale Puffer war voll, deshalb wichen die ältesten Fensterdaten. Die Arbeitszeit ist vollständig. Verbinden Sie sich mit dem Server, damit der Puffer sich leert.
+   *[other] Der lokale Puffer war voll, deshalb wichen die ältesten Fensterdaten, aber keine Arbeitszeit. Verbinden Sie sich mit dem Server, damit der Puffer sich leert.
 }
 problem-events-quarantined = { $count } Events sind zurückgestellt
 problem-events-quarantined-text = Der Server hat sie abgelehnt. Sie bleiben auf diesem Computer und werden bei jedem Start neu angeboten; „timetrack export“ zeigt sie.
@@ -229,6 +233,7 @@ cli-dashboard = Übersicht: { $address }
 cli-no-desktop = Keine Desktop-Sitzung: Hier gibt es kein Tray, und Fenster und Abwesenheit lassen sich nicht aufzeichnen. Die Arbeitszeit schon, von „timetrack start“ bis „timetrack stop“.
 cli-no-pages = Die Seiten dieses Computers laufen noch nicht; siehe „timetrack status“
 cli-notice-printed = Die Aufzeichnung beginnt mit Ihrer nächsten Eingabe; wo keine Eingabe zu sehen ist, mit „timetrack start“. Wollen Sie das nicht, drücken Sie Strg+C, oder schalten Sie sie mit „timetrack pause“ aus.
+cli-notice-printed-manual = Die Aufzeichnung beginnt, wenn Sie mit „timetrack start“ Ihre Arbeit beginnen. Wollen Sie das nicht, drücken Sie Strg+C, oder schalten Sie sie mit „timetrack pause“ aus.
 cli-notice-window = Noch wird nichts aufgezeichnet: Ein Fenster zeigt, was es wäre, und fragt. „timetrack start“ tut hier dasselbe.
 cli-stop-hint = Anhalten mit Strg+C oder „timetrack quit“.
 cli-synced = { $count } { $count ->

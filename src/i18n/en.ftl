@@ -93,12 +93,12 @@ failure-outbox-failed = the local buffer cannot be read
 
 # Problems: a title, and what is safe and what to do
 problem-outbox-unwritable = { $trouble ->
-    [on-reserve] The disk is full
+    [almost-full] The disk is almost full
    *[other] Recording cannot be saved
 }
 problem-outbox-unwritable-text = { $trouble ->
     [disk-full] Free space on the disk; recording goes on by itself.
-    [on-reserve] Free space on it. Until then, what is recorded goes to the space that TimeTrack had set aside.
+    [almost-full] Free space on it. What is recorded is still saved, but there may soon be no room for it.
     [not-allowed] TimeTrack may not write to its folder. Make it writable again; recording goes on by itself.
     [held-by-another] Another program holds the file. Close it; recording goes on by itself.
     [newer-version] A newer version of TimeTrack wrote the file. Install that version again.
@@ -115,9 +115,13 @@ problem-events-discarded-text = { $unsaved ->
     [0] {""}
     [one] One of them could not be saved when TimeTrack last ended: the disk was full or could not be written. The end of that day may be missing.{" "}
    *[other] { $unsaved } of them could not be saved when TimeTrack last ended: the disk was full or could not be written. The end of that day may be missing.{" "}
+}{ $noroom ->
+    [0] {""}
+    [one] One of them found no room, neither on the disk nor in memory. Working time may be missing.{" "}
+   *[other] { $noroom } of them found no room, neither on the disk nor in memory. Working time may be missing.{" "}
 }{ $dropped ->
     [0] {""}
-   *[other] The local buffer was full, so the oldest window details went. Working time is complete. Connect to the server to empty the buffer.
+   *[other] The local buffer was full, so the oldest window details went, and no working time. Connect to the server to empty the buffer.
 }
 problem-events-quarantined = { $count } events were set aside
 problem-events-quarantined-text = The server refused them. They stay on this computer and are offered again at every start; show them with “timetrack export”.
@@ -229,6 +233,7 @@ cli-dashboard = Dashboard: { $address }
 cli-no-desktop = No desktop session: there is no tray here, and windows and idle time cannot be recorded. Working time is, from “timetrack start” to “timetrack stop”.
 cli-no-pages = The pages of this computer do not run yet; see “timetrack status”
 cli-notice-printed = Recording begins with your next input; where no input can be seen, with “timetrack start”. If you do not want that, press Ctrl+C, or turn it off with “timetrack pause”.
+cli-notice-printed-manual = Recording begins when you begin to work, with “timetrack start”. If you do not want that, press Ctrl+C, or turn it off with “timetrack pause”.
 cli-notice-window = Nothing is recorded yet: a window shows what is, and asks. “timetrack start” does the same here.
 cli-stop-hint = Stop with Ctrl+C or “timetrack quit”.
 cli-synced = { $count } { $count ->

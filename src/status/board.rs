@@ -112,7 +112,14 @@ mod tests {
         let mut board = ProblemBoard::default();
         board.raise(UNREACHABLE, Duration::ZERO);
         board.raise(Problem::Unauthorised, Duration::ZERO);
-        board.raise(Problem::EventsDiscarded { count: 3, unsaved: 0 }, Duration::ZERO);
+        board.raise(
+            Problem::EventsDiscarded {
+                count: 3,
+                unsaved: 0,
+                no_room: 0,
+            },
+            Duration::ZERO,
+        );
         let codes: Vec<_> = board
             .visible(Duration::from_secs(600))
             .iter()

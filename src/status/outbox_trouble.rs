@@ -9,8 +9,8 @@ use timetrack_outbox::OutboxError;
 pub enum OutboxTrouble {
     /// The disk is full.
     DiskFull,
-    /// The disk is full; what is recorded goes to the space that was set aside for that.
-    OnReserve,
+    /// The disk is nearly full. What is recorded is saved as long as there is room, in the end in what was set aside.
+    AlmostFull,
     /// The folder or the file may not be written.
     NotAllowed,
     /// Another program holds the file.
@@ -26,7 +26,7 @@ impl OutboxTrouble {
     pub fn text_key(self) -> &'static str {
         match self {
             Self::DiskFull => "disk-full",
-            Self::OnReserve => "on-reserve",
+            Self::AlmostFull => "almost-full",
             Self::NotAllowed => "not-allowed",
             Self::HeldByAnother => "held-by-another",
             Self::NewerVersion => "newer-version",

@@ -30,6 +30,9 @@ pub enum Problem {
         count: u64,
         /// How many of them were in memory when the agent last ended, and could not be saved.
         unsaved: u64,
+        /// How many of them, of any kind, neither the disk nor memory had room for.
+        #[serde(default)]
+        no_room: u64,
     },
     /// The server refused events.
     EventsQuarantined {

@@ -10,6 +10,7 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 use timetrack_test_support::{
+    enrolled,
     poll::{self, Stopwatch},
     process::{Child, Program, Signal},
 };
@@ -30,11 +31,9 @@ impl Agent {
     /// As [`Agent::start_in`], on a computer that a company's server knows.
     pub(crate) fn start_enrolled_in(config: &str, environment: Vec<(OsString, OsString)>) -> Self {
         let folder = folder(config);
-        fs::write(
-            folder.path().join("secrets.json"),
-            r#"{"device-credential": "known"}"#,
-        )
-        .unwrap();
+        let company: serde_json::Value = serde_json::from_str(config).unwrap();
+        let secrets = enrolled::secrets(company["base_url"].as_str().unwrap(), "known");
+        fs::write(folder.path().join("secrets.json"), secrets).unwrap();
         Self::start_with(folder, in_environment(environment))
     }
 

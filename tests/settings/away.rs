@@ -96,7 +96,7 @@ fn what_another_company_allowed_allows_nothing_here() {
     let mut here = TestServer::on_sqlite();
     set_detail(&here, "application");
     desk.configure(&here.url(), ONLY_THE_CHANNEL, json!({}));
-    desk.sign_in(&here);
+    desk.sign_in(&here, &here.url());
     here.stop();
     let agent = desk.start();
     assert_eq!(agent.status()["detail"], "hours");

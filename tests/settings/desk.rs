@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use timetrack_test_support::{
-    poll,
+    enrolled, poll,
     process::{Child, Program, Signal},
     server::TestServer,
 };
@@ -54,14 +54,14 @@ impl Desk {
             .unwrap();
         let desk = Self { folder };
         desk.configure(url, heartbeat_seconds, json!({}));
-        desk.sign_in(server);
+        desk.sign_in(server, url);
         desk
     }
 
-    /// Has the server's credential for this computer be the one that it shows.
-    pub(crate) fn sign_in(&self, server: &TestServer) {
-        let secrets = json!({ "device-credential": server.device().credential() });
-        fs::write(self.path().join("secrets.json"), secrets.to_string()).unwrap();
+    /// Has the server's credential for this computer be the one that it shows at this address.
+    pub(crate) fn sign_in(&self, server: &TestServer, url: &str) {
+        let secrets = enrolled::secrets(url, server.device().credential());
+        fs::write(self.path().join("secrets.json"), secrets).unwrap();
     }
 
     /// Writes its configuration anew, with more than the address.

@@ -106,7 +106,7 @@ fn what_is_done_on_a_full_disk_is_saved_in_the_space_that_was_set_aside() {
     disk.fill();
     agent.command(&["break"]);
     agent.command(&["start"]);
-    agent.wait_for_status("the space that TimeTrack had set aside");
+    agent.wait_for_status("The disk is almost full");
     let before_end = SystemClock.now();
     agent.quit();
     disk.free();

@@ -54,16 +54,18 @@ fn a_second_agent_yields_and_says_so_unless_the_system_started_it() {
 
 #[test]
 fn a_notice_that_is_printed_says_when_recording_begins_and_how_to_stop() {
-    let place = Place::with_config(r#"{"language": "en", "preferred_port": 19070}"#);
-    let agent = place.start_in_terminal(&["--headless"]);
-    for part in [
-        "What TimeTrack records",
-        "Recording begins with your next input",
-        "Ctrl+C",
+    for (mode, begins) in [
+        ("automatic", "Recording begins with your next input"),
+        ("manual", "Recording begins when you begin to work"),
     ] {
-        poll::eventually(PATIENCE, part, || agent.printed().contains(part));
+        let config = format!(r#"{{"language": "en", "session_mode": "{mode}", "preferred_port": 19070}}"#);
+        let place = Place::with_config(&config);
+        let agent = place.start_in_terminal(&["--headless"]);
+        for part in ["What TimeTrack records", begins, "Ctrl+C"] {
+            poll::eventually(PATIENCE, part, || agent.printed().contains(part));
+        }
+        agent.quit();
     }
-    agent.quit();
 }
 
 #[test]

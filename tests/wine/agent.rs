@@ -9,6 +9,7 @@ use std::{
 
 use serde_json::{Value, json};
 use timetrack_test_support::{
+    enrolled,
     gateway::Gateway,
     poll::{self, Stopwatch},
     process::{Child, Program},
@@ -58,8 +59,8 @@ impl Agent {
         }));
         let config = json!({ "base_url": company.url(), "language": "en" });
         fs::write(data.join("config.json"), config.to_string()).unwrap();
-        let secrets = json!({ "device-credential": "known" });
-        fs::write(data.join("secrets.json"), secrets.to_string()).unwrap();
+        let secrets = enrolled::secrets(&company.url(), "known");
+        fs::write(data.join("secrets.json"), secrets).unwrap();
         let process = program(&wine, &executable).spawn().unwrap();
         let agent = Self {
             process,

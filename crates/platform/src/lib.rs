@@ -18,6 +18,7 @@
 
 #[cfg(feature = "observe")]
 pub mod active_window;
+pub mod allocator;
 pub mod atomic_file;
 #[cfg(feature = "desktop")]
 pub mod autostart;
@@ -31,6 +32,7 @@ pub mod console;
 #[cfg(all(feature = "observe", target_os = "linux"))]
 pub mod desktop_session;
 pub mod directories;
+pub mod disk_space;
 #[cfg(feature = "desktop")]
 pub mod event_loop;
 #[cfg(all(windows, any(feature = "desktop", feature = "observe")))]

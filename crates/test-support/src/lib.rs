@@ -22,6 +22,7 @@ pub mod browser;
 pub mod clock;
 pub mod desktop;
 pub mod directories;
+pub mod enrolled;
 pub mod faulty_proxy;
 pub mod gateway;
 pub mod poll;

@@ -8,7 +8,7 @@ struct Kept(Option<&'static str>, SecretPlace);
 
 impl SecretStore for Kept {
     fn get(&self, name: &str) -> Result<Option<SecretString>, SecretStoreError> {
-        assert_eq!(name, credential::NAME);
+        assert_eq!(name, "device-credential https://time.example/");
         Ok(self.0.map(|secret| secret.to_owned().into()))
     }
 
@@ -25,14 +25,18 @@ impl SecretStore for Kept {
     }
 }
 
+fn server() -> Url {
+    "https://time.example/".parse().unwrap()
+}
+
 #[test]
 fn a_credential_that_is_there_is_looked_up_once() {
     let store = Kept(Some("known"), SecretPlace::Keyring);
-    let looked_up = look_up(&store);
+    let looked_up = look_up(&store, &server());
     assert_eq!(looked_up.credential.unwrap().expose_secret(), "known");
     assert!(looked_up.is_settled && !looked_up.lies_in_file);
     assert!(
-        look_up(&Kept(None, SecretPlace::Keyring)).is_settled,
+        look_up(&Kept(None, SecretPlace::Keyring), &server()).is_settled,
         "this device is not enrolled"
     );
 }
@@ -47,9 +51,15 @@ fn a_key_ring_that_did_not_open_is_asked_again() {
     let missing = KeyringProblem::Missing {
         reason: reason.clone(),
     };
-    let looked_up = look_up(&Kept(Some("known"), file(missing)));
+    let looked_up = look_up(&Kept(Some("known"), file(missing)), &server());
     assert!(looked_up.is_settled && looked_up.lies_in_file);
-    assert!(!look_up(&Kept(None, file(KeyringProblem::Silent { seconds: 30 }))).is_settled);
+    assert!(
+        !look_up(
+            &Kept(None, file(KeyringProblem::Silent { seconds: 30 })),
+            &server()
+        )
+        .is_settled
+    );
     assert!(may_open_later(&file(KeyringProblem::Locked {
         reason: reason.clone()
     })));

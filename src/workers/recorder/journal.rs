@@ -20,8 +20,10 @@ const SYNC_EVERY: Duration = Duration::from_secs(60);
 const PRUNE_EVERY: Duration = Duration::from_secs(3_600);
 /// How soon it is tried again where the outbox cannot be written.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(5);
-/// How soon the reserve is taken again where the disk was full.
+/// How soon the reserve is taken again where the disk was full. Doubled each time that a quota says so only when the
+/// space is being taken, up to [`RESERVE_AGAIN_AFTER_MOST`].
 const RESERVE_AGAIN_AFTER: Duration = Duration::from_secs(15);
+const RESERVE_AGAIN_AFTER_MOST: Duration = Duration::from_mins(16);
 /// How often the counts are reported at the most: every window switch would redraw the tray.
 const REPORT_EVERY: Duration = Duration::from_secs(2);
 /// Events that are kept in memory at the most, about 100 MB; with one window switch a second, three days.
@@ -38,6 +40,7 @@ pub(super) struct Journal {
     reserve: Reserve,
     /// There was no space for the reserve, or it had to be given up.
     disk_is_full: bool,
+    reserve_again_after: Duration,
     unsaved_count: UnsavedCount,
     /// Events that the run before could not save.
     lost_before: u64,
@@ -54,7 +57,7 @@ pub(super) struct Journal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Told {
     Writable,
-    OnReserve,
+    AlmostFull,
     Unwritable,
 }
 
@@ -75,6 +78,7 @@ impl Journal {
             counts_are_due: true,
             reserve,
             disk_is_full: false,
+            reserve_again_after: RESERVE_AGAIN_AFTER,
             unsaved_count,
             lost_before,
             given_up: 0,
@@ -201,13 +205,13 @@ impl Journal {
         }
         match written {
             Ok(()) => {
-                self.unsaved_count.set(0);
+                self.unsaved_count.set(self.given_up);
                 if self.told == Told::Unwritable {
                     tracing::info!("The outbox can be written again");
                 }
                 // Without a reserve for want of space, the next event may be one too many.
                 let news = if self.disk_is_full {
-                    Told::OnReserve
+                    Told::AlmostFull
                 } else {
                     Told::Writable
                 };
@@ -243,7 +247,7 @@ impl Journal {
     }
 
     fn take_reserve(&mut self, at: Moment, context: &WorkerContext) {
-        self.reserve_at = at.elapsed + RESERVE_AGAIN_AFTER;
+        self.reserve_at = at.elapsed + self.reserve_again_after;
         // What waits comes first.
         if self.told == Told::Unwritable {
             return;
@@ -251,11 +255,15 @@ impl Journal {
         match self.reserve.hold() {
             Ok(()) => {
                 self.disk_is_full = false;
+                self.reserve_again_after = RESERVE_AGAIN_AFTER;
                 self.tell(Told::Writable, context);
             }
             Err(error) if is_full(&error) => {
                 self.disk_is_full = true;
-                self.tell(Told::OnReserve, context);
+                if error.kind() == io::ErrorKind::QuotaExceeded {
+                    self.reserve_again_after = (self.reserve_again_after * 2).min(RESERVE_AGAIN_AFTER_MOST);
+                }
+                self.tell(Told::AlmostFull, context);
             }
             Err(error) => tracing::debug!(%error, "No space can be set aside"),
         }
@@ -266,8 +274,8 @@ impl Journal {
             self.told = news;
             let report = match news {
                 Told::Writable => OutboxReport::Writable,
-                Told::OnReserve | Told::Unwritable => OutboxReport::Unwritable {
-                    trouble: OutboxTrouble::OnReserve,
+                Told::AlmostFull | Told::Unwritable => OutboxReport::Unwritable {
+                    trouble: OutboxTrouble::AlmostFull,
                     waiting: 0,
                 },
             };

@@ -7,8 +7,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use timetrack_platform::disk_space;
+
 /// Room for the events of a day with a window switch every five seconds, and for the write-ahead log.
 const BYTES: u64 = 4 * 1024 * 1024;
+
+/// What has to stay free beside it: a disk that it filled to the brim would be full for everybody else for a moment.
+const LEFT_TO_OTHERS: u64 = BYTES;
 
 /// See the module's documentation.
 pub(super) struct Reserve {
@@ -29,15 +34,26 @@ impl Reserve {
         self.is_held
     }
 
-    /// Takes the space, wholly or not at all.
+    /// Takes the space, wholly or not at all. An error of [`io::ErrorKind::StorageFull`] where too little is free, and of
+    /// [`io::ErrorKind::QuotaExceeded`] where enough seemed to be.
     pub(super) fn hold(&mut self) -> io::Result<()> {
+        let available = self.path.parent().map_or(Ok(0), disk_space::available)?;
+        if available < BYTES + LEFT_TO_OTHERS {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
         let taken = fill(&self.path);
         if taken.is_err() {
             // Why the space cannot be taken matters more than why its beginning cannot be given back.
             let _ = fs::remove_file(&self.path);
         }
         self.is_held = taken.is_ok();
-        taken
+        taken.map_err(|error| {
+            if error.kind() == io::ErrorKind::StorageFull {
+                io::ErrorKind::QuotaExceeded.into()
+            } else {
+                error
+            }
+        })
     }
 
     /// Gives the space back; `false` where there was none to give.

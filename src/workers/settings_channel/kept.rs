@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use timetrack_platform::atomic_file;
 use timetrack_protocol::ReceivedSettings;
-use url::Url;
 
 const FILE: &str = "company-settings.json";
 /// A larger file is not one of ours.
@@ -22,7 +21,6 @@ const MAXIMUM_BYTES: u64 = 2 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct KeptSettings {
     path: PathBuf,
-    server: Url,
 }
 
 /// What was kept.
@@ -30,7 +28,7 @@ pub struct KeptSettings {
 pub enum Kept {
     /// What the server said last.
     Settings(ReceivedSettings),
-    /// Nothing: this server was never heard.
+    /// Nothing: the server was never heard.
     Nothing,
     /// Something that cannot be read.
     Damaged,
@@ -38,7 +36,6 @@ pub enum Kept {
 
 #[derive(Serialize, Deserialize)]
 struct Contents<'a> {
-    server: Url,
     /// Of the settings as they stand here.
     checksum: u32,
     #[serde(borrow)]
@@ -46,11 +43,10 @@ struct Contents<'a> {
 }
 
 impl KeptSettings {
-    /// Those of `server`, in `folder`.
-    pub fn new(folder: &Path, server: Url) -> Self {
+    /// Those in `folder`, which is one company's alone.
+    pub fn new(folder: &Path) -> Self {
         Self {
             path: folder.join(FILE),
-            server,
         }
     }
 
@@ -59,7 +55,7 @@ impl KeptSettings {
         &self.path
     }
 
-    /// What was kept. Settings of another server are none.
+    /// What was kept.
     pub fn load(&self) -> Kept {
         let text = match read_bounded(&self.path) {
             Ok(text) => text,
@@ -75,9 +71,6 @@ impl KeptSettings {
         if contents.checksum != checksum(contents.settings) {
             return Kept::Damaged;
         }
-        if contents.server != self.server {
-            return Kept::Nothing;
-        }
         serde_json::from_str(contents.settings.get()).map_or(Kept::Damaged, Kept::Settings)
     }
 
@@ -87,7 +80,6 @@ impl KeptSettings {
     /// As the file system gives them.
     pub fn keep(&self, settings: &RawValue) -> io::Result<()> {
         let contents = Contents {
-            server: self.server.clone(),
             checksum: checksum(settings),
             settings,
         };
@@ -126,10 +118,6 @@ mod tests {
         RawValue::from_string(text).unwrap()
     }
 
-    fn kept_in(folder: &Path, server: &str) -> KeptSettings {
-        KeptSettings::new(folder, server.parse().unwrap())
-    }
-
     fn detail(kept: Kept) -> DetailLevel {
         let Kept::Settings(settings) = kept else {
             panic!("{kept:?}")
@@ -140,24 +128,21 @@ mod tests {
     }
 
     #[test]
-    fn what_was_kept_last_is_found_for_the_same_server_only() {
+    fn what_was_kept_last_is_found() {
         let folder = tempfile::tempdir().unwrap();
-        let kept = kept_in(folder.path(), "https://time.example/");
+        let kept = KeptSettings::new(folder.path());
         assert_eq!(kept.load(), Kept::Nothing);
         kept.keep(&settings("title")).unwrap();
         kept.keep(&settings("application")).unwrap();
         assert_eq!(detail(kept.load()), DetailLevel::Application);
-        let other = kept_in(folder.path(), "https://other.example/");
-        assert_eq!(other.load(), Kept::Nothing);
     }
 
     #[test]
     fn every_damage_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
-        let kept = kept_in(folder.path(), "https://time.example/");
+        let kept = KeptSettings::new(folder.path());
         kept.keep(&settings("application")).unwrap();
         let whole = fs::read(kept.path()).unwrap();
-        let meant = kept.load();
         for length in 0..whole.len() {
             fs::write(kept.path(), &whole[..length]).unwrap();
             assert_eq!(kept.load(), Kept::Damaged, "cut at {length}");
@@ -167,17 +152,7 @@ mod tests {
                 let mut bytes = whole.clone();
                 bytes[place] ^= 1 << bit;
                 fs::write(kept.path(), &bytes).unwrap();
-                let is_in_address = place < 50;
-                match kept.load() {
-                    Kept::Damaged => {}
-                    // That of another server.
-                    Kept::Nothing => assert!(is_in_address, "byte {place}"),
-                    // The same address in capitals.
-                    read @ Kept::Settings(_) => {
-                        assert!(is_in_address, "byte {place}, bit {bit}");
-                        assert_eq!(read, meant);
-                    }
-                }
+                assert_eq!(kept.load(), Kept::Damaged, "byte {place}, bit {bit}");
             }
         }
         fs::remove_file(kept.path()).unwrap();
@@ -188,7 +163,7 @@ mod tests {
     #[test]
     fn what_cannot_be_kept_leaves_nothing_that_allows_more() {
         let folder = tempfile::tempdir().unwrap();
-        let kept = kept_in(&folder.path().join("missing"), "https://time.example/");
+        let kept = KeptSettings::new(&folder.path().join("missing"));
         kept.keep(&settings("hours")).unwrap_err();
         assert_eq!(kept.load(), Kept::Nothing);
     }

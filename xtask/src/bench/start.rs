@@ -8,6 +8,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use timetrack_test_support::desktop::Desktop;
+use timetrack_test_support::enrolled;
 use timetrack_test_support::poll::{self, Stopwatch};
 use timetrack_test_support::process::{Child, Program, Signal};
 
@@ -41,10 +42,8 @@ impl<'desktop> Installation<'desktop> {
         let folder = tempfile::Builder::new().prefix("timetrack-bench-").tempdir()?;
         let config = json!({ "base_url": base_url, "language": "en" });
         fs::write(folder.path().join("config.json"), config.to_string())?;
-        fs::write(
-            folder.path().join("secrets.json"),
-            r#"{"device-credential": "known"}"#,
-        )?;
+        let secrets = enrolled::secrets(base_url, "known");
+        fs::write(folder.path().join("secrets.json"), secrets)?;
         let installation = Self {
             desktop,
             program: program.to_owned(),

@@ -14,7 +14,8 @@ use std::process::ExitCode;
 use secrecy::{ExposeSecret, SecretString};
 use timetrack_platform::autostart::Autostart;
 use timetrack_platform::machine::{self, Machine};
-use timetrack_platform::{console, managed_policy, message_box, notifications, open, secret_store};
+use timetrack_platform::managed_policy::{self, ManagedPolicy};
+use timetrack_platform::{console, message_box, notifications, open, secret_store};
 
 mod tray;
 
@@ -42,7 +43,10 @@ fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
             Machine::read(),
             machine::time_zone_name()
         )),
-        ["policy"] => say(&serde_json::Value::Object(managed_policy::read()?).to_string()),
+        ["policy"] => say(&match managed_policy::read()? {
+            ManagedPolicy::Settings(settings) => serde_json::Value::Object(settings).to_string(),
+            ManagedPolicy::File(path) => path.display().to_string(),
+        }),
         ["tray"] => tray::run()?,
         ["secret", directory, words @ ..] => secret(Path::new(directory), words)?,
         ["notify", title, text] => notifications::show(title, text)?,

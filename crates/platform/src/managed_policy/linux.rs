@@ -1,9 +1,9 @@
-use std::path::Path;
+use super::{ManagedPolicy, ManagedPolicyError};
 
-use serde_json::{Map, Value};
-
-use super::{ManagedPolicyError, read_file};
-
-pub(super) fn read() -> Result<Map<String, Value>, ManagedPolicyError> {
-    read_file(Path::new("/etc/timetrack/policy.json"))
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other systems' policies can fail to be read here"
+)]
+pub(super) fn read() -> Result<ManagedPolicy, ManagedPolicyError> {
+    Ok(ManagedPolicy::File("/etc/timetrack/policy.json".into()))
 }

@@ -5,13 +5,13 @@ use windows_registry::{Key, LOCAL_MACHINE, Type};
 
 use crate::registry;
 
-use super::ManagedPolicyError;
+use super::{ManagedPolicy, ManagedPolicyError};
 
 /// In rising rank.
 const KEYS: [&str; 2] = [r"Software\TimeTrack", r"Software\Policies\TimeTrack"];
 
-pub(super) fn read() -> Result<Map<String, Value>, ManagedPolicyError> {
-    read_keys(LOCAL_MACHINE, KEYS)
+pub(super) fn read() -> Result<ManagedPolicy, ManagedPolicyError> {
+    read_keys(LOCAL_MACHINE, KEYS).map(ManagedPolicy::Settings)
 }
 
 fn read_keys(root: &Key, paths: [&str; 2]) -> Result<Map<String, Value>, ManagedPolicyError> {
