@@ -15,7 +15,7 @@ pub(crate) mod field;
 pub mod groups;
 pub mod hours_page;
 pub mod ingest;
-pub(crate) mod looks;
+pub mod looks;
 pub mod managed;
 pub mod my_data;
 pub(crate) mod not_measured;

@@ -30,6 +30,7 @@ mod setup;
 mod sign_in;
 mod surroundings;
 mod team;
+mod whose;
 mod work_hours;
 
 #[cfg(test)]
@@ -54,6 +55,20 @@ pub(crate) fn routes() -> Routes {
         .route("/activity", get(activity::routes::show))
         .route("/work-hours", get(work_hours::routes::show))
         .route("/work-hours/csv", get(work_hours::routes::download))
+        .route("/people/activity", get(activity::routes::show_people))
+        .route("/people/{id}/activity", get(activity::routes::show_person))
+        .route(
+            "/live/parts/people/activity",
+            get(activity::routes::show_people_parts),
+        )
+        .route(
+            "/live/parts/people/{id}/activity",
+            get(activity::routes::show_person_parts),
+        )
+        .route("/people/hours", get(work_hours::routes::show_people))
+        .route("/people/hours/csv", get(work_hours::routes::download_people))
+        .route("/people/{id}/hours", get(work_hours::routes::show_person))
+        .route("/people/{id}/hours/csv", get(work_hours::routes::download_person))
         .route("/my-data", get(my_data::routes::show))
         .route("/my-data/items", get(my_data::routes::show_items))
         .route("/my-data/export", get(my_data::routes::export_items))

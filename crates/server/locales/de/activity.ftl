@@ -56,3 +56,6 @@ wrong-day = Das ist kein Datum. Ein Datum sieht so aus: 2026-11-18. Stattdessen 
 week-ahead = Diese Woche hat noch nicht begonnen. Stattdessen sehen Sie die laufende.
 wrong-range = Das ist keine Uhrzeit. Eine Uhrzeit sieht so aus: 10:30.
 end-before-start = Das Ende liegt vor dem Anfang. Wählen Sie ein späteres Ende.
+lane-private-summary = Privacy-Modus { $ranges }
+activity-withheld-title = Anwendungen und Titel
+activity-withheld = Sie sehen, wann { $name } gearbeitet hat, nicht womit. Das sieht niemand durch die Rolle allein: Die Administration kann Ihnen das Recht geben, Inhalte zu sehen.

@@ -51,3 +51,18 @@ audit-activity-viewed = Aktivität angesehen
 audit-hours-viewed = Arbeitszeiten angesehen
 audit-data-exported = Daten exportiert
 audit-person-erased = Person gelöscht
+looks-title = Wer hingesehen hat
+looks-all = Das ganze Protokoll
+looks-none = Niemand hat sich Ihre Daten angesehen.
+looks-note = Eine Seite, die jemand offen lässt, zählt einmal je Stunde.
+look-times = { $count ->
+    [one] { $last }
+   *[other] { $last }, insgesamt { $number }-mal
+}
+look-of-days = { $what }: { $days }
+look-dashboard = Zustand und Zeiten in der Übersicht
+look-hours = Zeiten nach Tagen
+look-sessions = Arbeitsphasen
+look-hours-file = Zeiten als Datei
+look-course = Tagesverlauf, ohne Anwendungen
+look-content = Tagesverlauf mit Anwendungen und Titeln

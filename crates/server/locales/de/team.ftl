@@ -39,3 +39,19 @@ attention-old-version = { $count ->
 attention-old-version-advice = Der Server ist neuer. Sie arbeiten weiter; installieren Sie die neue Version, wann es passt.
 attention-doubled = Zwei Computer mit einem Zugang
 attention-doubled-advice = Der Computer wurde wohl geklont. Widerrufen Sie ihn, und melden Sie beide neu an.
+team-view-own = Eigene
+team-sum = Summe
+team-sum-of-page = { $count ->
+    [one] Summe der { $number } Person dieser Seite
+   *[other] Summe der { $number } Personen dieser Seite
+}
+team-days-note = Ein Tag ist der jeder Person selbst, von Mitternacht bis Mitternacht, wo sie lebt.
+team-hours-seen-by = Jede Person sieht ihre eigenen Zeiten genauso, und unter „Meine Daten“, dass Sie hier waren.
+team-left = Ausgeschieden
+team-with-applications = Mit Anwendungen
+team-no-work = Keine Arbeit an diesem Tag
+team-course-summary = Arbeit { $work }; Pausen { $breaks }; inaktiv { $idle }; privat { $private }
+team-readout-hint = Zeigen Sie auf einen Tag oder gehen Sie ihn mit den Pfeiltasten durch.
+team-as-text = Dasselbe als Text
+team-course-seen-by = Sie sehen, wann jemand gearbeitet hat, nicht womit. Jede Person sieht unter „Meine Daten“, dass Sie hier waren.
+team-content-seen-by = Sie sehen das, weil Sie das Recht haben, Inhalte zu sehen. Jede Person sieht unter „Meine Daten“, dass Sie hier waren.

@@ -56,3 +56,6 @@ wrong-day = That is not a date. Dates look like 2026-11-18. Today is shown inste
 week-ahead = That week has not begun yet. This week is shown instead.
 wrong-range = That is not a time. Times look like 10:30.
 end-before-start = The end is before the start. Choose a later end.
+lane-private-summary = Privacy mode { $ranges }
+activity-withheld-title = Applications and titles
+activity-withheld = You see when { $name } worked, not with what. Nobody sees that by their role: an administrator can give you the right to see content.

@@ -51,3 +51,18 @@ audit-activity-viewed = Looked at activity
 audit-hours-viewed = Looked at work hours
 audit-data-exported = Exported data
 audit-person-erased = Erased a person
+looks-title = Who looked
+looks-all = The whole log
+looks-none = Nobody has looked at your data.
+looks-note = A page that somebody keeps open counts once an hour.
+look-times = { $count ->
+    [one] { $last }
+   *[other] { $last }, { $number } times in all
+}
+look-of-days = { $what }: { $days }
+look-dashboard = State and hours on the dashboard
+look-hours = Hours by day
+look-sessions = Work sessions
+look-hours-file = Hours as a file
+look-course = Course of the day, without applications
+look-content = Course of the day with applications and titles

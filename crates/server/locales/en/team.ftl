@@ -39,3 +39,19 @@ attention-old-version = { $count ->
 attention-old-version-advice = The server is newer. They still work; install the new version when it suits.
 attention-doubled = Two computers use one credential
 attention-doubled-advice = The computer was probably cloned. Revoke it, and enrol both anew.
+team-view-own = Mine
+team-sum = Sum
+team-sum-of-page = { $count ->
+    [one] Sum of the { $number } person on this page
+   *[other] Sum of the { $number } people on this page
+}
+team-days-note = A day is each person’s own, from midnight to midnight where they live.
+team-hours-seen-by = Each person sees their own hours in the same way, and under “My data” that you looked.
+team-left = Has left
+team-with-applications = With applications
+team-no-work = No work on this day
+team-course-summary = Working { $work }; breaks { $breaks }; idle { $idle }; private { $private }
+team-readout-hint = Point at a day, or move through it with the arrow keys.
+team-as-text = The same as text
+team-course-seen-by = You see when people worked, not with what. Each sees under “My data” that you looked.
+team-content-seen-by = You see this because you have the right to see content. Each sees under “My data” that you looked.

@@ -51,7 +51,12 @@ pub struct Activity {
 /// # Errors
 /// Where it cannot be read.
 pub async fn today(state: &AppState, viewer: &Viewer<Employee>) -> Result<Date, AppError> {
-    let zones = work_time::zones(&state.storage().read(), viewer.employee_id()).await?;
+    today_of(state, viewer.employee_id()).await
+}
+
+/// The date now, where a person is.
+pub(crate) async fn today_of(state: &AppState, employee: EmployeeId) -> Result<Date, AppError> {
+    let zones = work_time::zones(&state.storage().read(), employee).await?;
     Ok(zones.day_of(state.now()))
 }
 
@@ -60,10 +65,20 @@ pub async fn today(state: &AppState, viewer: &Viewer<Employee>) -> Result<Date, 
 /// # Errors
 /// [`AppError::NotFound`] for a day that the viewer's calendar skips; else where it cannot be read.
 pub async fn read(state: &AppState, viewer: &Viewer<Employee>, day: Date) -> Result<Activity, AppError> {
-    let (reader, employee, now) = (state.storage().read(), viewer.employee_id(), state.now());
+    read_of(state, viewer.employee_id(), day, Detail::Windows).await
+}
+
+/// The activity of a person on a day. Who may see it, and how much of it, is looked at before.
+pub(crate) async fn read_of(
+    state: &AppState,
+    employee: EmployeeId,
+    day: Date,
+    detail: Detail,
+) -> Result<Activity, AppError> {
+    let (reader, now) = (state.storage().read(), state.now());
     let zones = work_time::zones(&reader, employee).await?;
     let bounds = zones.day_bounds(day).ok_or(AppError::NotFound)?;
-    let records = Records::read(&reader, employee, bounds, Detail::Windows, now).await?;
+    let records = Records::read(&reader, employee, bounds, detail, now).await?;
     let mut shown = records.day(&zones, day, now).ok_or(AppError::NotFound)?;
     let whole_from = detail_since(&reader, employee, &[DataKind::Windows, DataKind::Absence])
         .await?
@@ -80,7 +95,7 @@ pub async fn read(state: &AppState, viewer: &Viewer<Employee>, day: Date) -> Res
         None => last_day_before(&reader, employee, &zones, bounds).await?,
     };
     Ok(Activity {
-        week: week(&reader, employee, &zones, day, absence_from, now).await?,
+        week: week(&reader, employee, &zones, day, absence_from, detail, now).await?,
         today: zones.day_of(now),
         day_before,
         whole_from,
@@ -94,6 +109,7 @@ async fn week(
     zones: &TimeZoneHistory,
     day: Date,
     absence_from: Option<Date>,
+    detail: Detail,
     now: Timestamp,
 ) -> Result<Vec<ActiveHours>, AppError> {
     let Some(range) = zones.week_bounds(day) else {
@@ -105,10 +121,11 @@ async fn week(
         .filter_map(|day| {
             let bounds = zones.day_bounds(day)?;
             // When nobody was there is not known any more, so neither is when somebody was.
-            let active = if absence_from.is_some_and(|from| day < from) {
-                IntervalSet::empty()
-            } else {
-                records.work().active().within(bounds)
+            let active = match detail {
+                Detail::Windows if absence_from.is_some_and(|from| day < from) => IntervalSet::empty(),
+                Detail::Windows => records.work().active().within(bounds),
+                // In which hours nobody was there is part of what is left out.
+                Detail::Hours => records.work().total().within(bounds),
             };
             let not_measured = records.not_measured().within(bounds).total();
             Some(ActiveHours::new(

@@ -1,7 +1,7 @@
 //! What a person's page of work hours shows: a week day by day, its work sessions, and the weeks before.
 
 use jiff::{SignedDuration, ToSpan, civil::Date, tz::TimeZone};
-use timetrack_domain::{Interval, TimeZoneHistory};
+use timetrack_domain::{Interval, TimeZoneHistory, id::EmployeeId};
 use timetrack_storage::{DataKind, Day, DayRollUp, StorageError};
 
 use crate::error::AppError;
@@ -53,10 +53,27 @@ pub struct WorkSession {
     pub zone: TimeZone,
     /// Breaks in it.
     pub breaks: SignedDuration,
+    /// Idle time in it, which is not deducted.
+    pub idle: SignedDuration,
+    /// How much of the rest was not measured.
+    pub not_measured: SignedDuration,
     /// The names of the machines.
     pub machines: Vec<String>,
-    /// Whether it goes on.
-    pub is_running: bool,
+    /// Whether it goes on, or why it ended, as far as that is known.
+    pub end: SessionEnd,
+}
+
+/// How a work session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionEnd {
+    /// It goes on.
+    Running,
+    /// The person, or the computer, ended it.
+    Ended,
+    /// It ended while nobody was there, or the screen was locked, or the computer asleep.
+    Away,
+    /// Nobody ended it: the computer fell silent.
+    Silent,
 }
 
 /// One week in hours.
@@ -75,7 +92,16 @@ pub struct WeekHours {
 /// # Errors
 /// Where it cannot be read.
 pub async fn read(state: &AppState, viewer: &Viewer<Employee>, day: Date) -> Result<HoursPage, AppError> {
-    let (reader, employee, now) = (state.storage().read(), viewer.employee_id(), state.now());
+    read_of(state, viewer.employee_id(), day).await
+}
+
+/// The hours of a person. Who may see them is looked at before.
+pub(crate) async fn read_of(
+    state: &AppState,
+    employee: EmployeeId,
+    day: Date,
+) -> Result<HoursPage, AppError> {
+    let (reader, now) = (state.storage().read(), state.now());
     let zones = work_time::zones(&reader, employee).await?;
     let today = zones.day_of(now);
     let shown = days_of_week(day);
@@ -173,13 +199,20 @@ fn sessions(records: &Records, zones: &TimeZoneHistory, range: Interval) -> Vec<
     began
         .filter_map(|session| {
             let interval = Interval::new(session.start, session.end).ok()?;
+            let hours = records.work().hours(interval);
             Some(WorkSession {
                 interval,
                 day: zones.day_of(session.start),
                 zone: zones.zone_at(session.start).clone(),
-                breaks: records.work().hours(interval).breaks,
+                breaks: hours.breaks,
+                idle: hours.idle,
+                not_measured: records.not_measured().within(interval).total(),
                 machines: records.machines_at_work(interval),
-                is_running: session.running,
+                end: if session.running {
+                    SessionEnd::Running
+                } else {
+                    records.end_of_session(interval)
+                },
             })
         })
         .collect()

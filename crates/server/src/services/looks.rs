@@ -5,14 +5,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::SignedDuration;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use timetrack_domain::id::{AuditEntryId, EmployeeId};
 use timetrack_storage::{Actor, AuditAction, AuditEntry, Noted};
 
 use crate::error::AppError;
 use crate::state::AppState;
-use crate::viewer::{Manager, Viewer};
+use crate::viewer::{Employee, Manager, Viewer};
 
 /// For how long it is the same look.
 const SAME_LOOK: SignedDuration = SignedDuration::from_hours(1);
@@ -165,6 +165,68 @@ pub(crate) async fn note(
     transaction.audit_log().add_all(&entries).await?;
     transaction.save().await?;
     Ok(())
+}
+
+/// Entries among which those who looked lately are found.
+const LATELY: u64 = 200;
+
+/// Who looked, as far as they are listed on one page.
+const LISTED: usize = 10;
+
+/// Somebody who looked at the same thing, once or again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looker {
+    /// The name; `None` for somebody who does not exist any more.
+    pub name: Option<String>,
+    /// At what.
+    pub(crate) look: Look,
+    /// When last.
+    pub at: Timestamp,
+    /// How often, an hour being one time.
+    pub times: u64,
+}
+
+/// Who looked at the viewer's data lately, the latest first.
+///
+/// # Errors
+/// Where it cannot be read.
+pub async fn at_oneself(state: &AppState, viewer: &Viewer<Employee>) -> Result<Vec<Looker>, AppError> {
+    let reader = state.storage().read();
+    let entries = reader
+        .audit_log()
+        .list_of_others(viewer.employee_id(), &ACTIONS, None, LATELY)
+        .await?;
+    let mut found: Vec<(EmployeeId, Looker)> = Vec::new();
+    for entry in entries {
+        let (Actor::Person(actor), Ok(look)) = (entry.actor, entry.detail.parse::<Look>()) else {
+            continue;
+        };
+        let same = found
+            .iter_mut()
+            .find(|(other, looker)| *other == actor && looker.look == look);
+        match same {
+            Some((_, looker)) => looker.times += 1,
+            None => found.push((
+                actor,
+                Looker {
+                    name: None,
+                    look,
+                    at: entry.at,
+                    times: 1,
+                },
+            )),
+        }
+    }
+    found.truncate(LISTED);
+    let actors: Vec<EmployeeId> = found.iter().map(|(actor, _)| *actor).collect();
+    let names = reader.employees().names_of(&actors).await?;
+    Ok(found
+        .into_iter()
+        .map(|(actor, looker)| Looker {
+            name: names.get(&actor).cloned(),
+            ..looker
+        })
+        .collect())
 }
 
 #[cfg(test)]

@@ -3,16 +3,20 @@
 //! Every page reads the same number of statements however many people there are, and notes who was looked at
 //! ([`super::looks`]) before it shows anything.
 
+pub(crate) mod content;
+pub mod course;
 pub(crate) mod days;
 pub mod devices;
+pub mod hours;
 pub mod now;
+pub mod person;
 
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 use timetrack_domain::id::{EmployeeId, GroupId};
 use timetrack_domain::{Interval, TimeZoneHistory};
-use timetrack_storage::{Group, ListedPerson, Reader, Role, StorageError};
+use timetrack_storage::{Day, Employee, EmployeeKind, Group, ListedPerson, Reader, Role, StorageError};
 
 use crate::error::AppError;
 use crate::services::managed::Managed;
@@ -111,12 +115,36 @@ impl Visible {
             .collect())
     }
 
+    /// Those whom a filter lets through and who are there, or left but worked in these days.
+    async fn choose_who_worked(
+        &self,
+        reader: &Reader,
+        filter: &TeamFilter,
+        (first, last): (Day, Day),
+    ) -> Result<Vec<ListedPerson>, AppError> {
+        let left = self.people.iter().filter(|person| !person.active);
+        let left: Vec<EmployeeId> = left.map(|person| person.id).collect();
+        let worked = reader.day_roll_ups().who_worked(&left, first, last).await?;
+        self.choose(filter, |person| person.active || worked.contains(&person.id))
+    }
+
     /// The page of these people that a filter asks for.
     async fn cut(
         &self,
         reader: &Reader,
         people: Vec<ListedPerson>,
         filter: &TeamFilter,
+    ) -> Result<Team, AppError> {
+        self.cut_to(reader, people, filter, PAGE).await
+    }
+
+    /// The same with another number of people on a page.
+    async fn cut_to(
+        &self,
+        reader: &Reader,
+        people: Vec<ListedPerson>,
+        filter: &TeamFilter,
+        size: usize,
     ) -> Result<Team, AppError> {
         let mut groups = reader.groups().list().await?;
         if filter
@@ -127,10 +155,10 @@ impl Visible {
         }
         groups.retain(|group| self.managed.includes_group(group.id));
         let shown = people.len();
-        let pages = shown.div_ceil(PAGE).max(1);
+        let pages = shown.div_ceil(size).max(1);
         let page = filter.page.min(pages - 1);
         Ok(Team {
-            people: people.into_iter().skip(page * PAGE).take(PAGE).collect(),
+            people: people.into_iter().skip(page * size).take(size).collect(),
             viewer: self.viewer,
             groups,
             page,
@@ -156,6 +184,29 @@ impl Team {
         let id = person.group?;
         let group = self.groups.iter().find(|group| group.id == id)?;
         Some(&group.name)
+    }
+}
+
+/// Somebody whom the viewer may see: themselves, or one of those whom they manage.
+///
+/// # Errors
+/// [`AppError::NotFound`] for everybody else, whether there is such a person or not.
+pub(crate) async fn find(
+    state: &AppState,
+    reader: &Reader,
+    viewer: &Viewer<Manager>,
+    id: EmployeeId,
+) -> Result<Employee, AppError> {
+    let person = reader
+        .employees()
+        .find(id)
+        .await?
+        .filter(|person| person.kind == EmployeeKind::Person)
+        .ok_or(AppError::NotFound)?;
+    if id == viewer.employee_id() || Managed::by(state, reader, viewer).await?.includes(&person) {
+        Ok(person)
+    } else {
+        Err(AppError::NotFound)
     }
 }
 

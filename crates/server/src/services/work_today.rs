@@ -16,6 +16,7 @@ use timetrack_domain::{Interval, TimeZoneHistory};
 use timetrack_storage::Employee;
 use utoipa::ToSchema;
 
+use super::looks::{self, Look, LookedAt};
 use super::managed::Managed;
 use super::team::span;
 use super::work_time::{self, Open, PersonTime};
@@ -194,8 +195,14 @@ async fn people_today(
             bounds,
         })
     });
+    let items: Vec<PersonToday> = items.collect();
+    let looks = items.iter().map(|person| {
+        let day = person.zones.day_of(now);
+        (person.employee.id, Look::at_day(LookedAt::Hours, day))
+    });
+    looks::note(state, viewer, looks).await?;
     Ok(PageOf {
-        items: items.collect(),
+        items,
         next: people.next,
     })
 }

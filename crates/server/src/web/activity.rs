@@ -5,6 +5,7 @@ pub(crate) mod lanes;
 mod query;
 pub(super) mod routes;
 mod selection;
+pub(crate) mod team;
 mod uses;
 mod view;
 
@@ -18,17 +19,20 @@ use uses::{TitleRow, matching_subjects, titles};
 pub(crate) use view::View;
 
 use crate::services::activity::{Activity, ActivityDay, Figures, Seen};
-use crate::web::address::Address;
 use crate::web::charts::{BarList, HeatMap, Palette};
-use crate::web::frame::Frame;
+use crate::web::frame::{Frame, PersonMark};
 use crate::web::locale::Locale;
-use crate::web::parts::{EmptyState, NextStep, Stat, StatValue};
+use crate::web::parts::{EmptyState, NextStep, Stat, StatValue, ViewLink};
+use crate::web::team::Filters;
+use crate::web::whose::{Whose, own_or_people};
 
 /// The page.
 #[derive(Debug, Template)]
 #[template(path = "pages/activity/activity.html")]
 pub(crate) struct ActivityPage {
     frame: Frame,
+    person: Option<PersonMark>,
+    views: Vec<ViewLink>,
     heading: String,
     zone: String,
     as_of: Option<String>,
@@ -63,6 +67,8 @@ enum DayContent {
 
 #[derive(Clone, Debug)]
 struct Recorded {
+    /// Why what had the focus is not shown, where it is not.
+    withheld: Option<String>,
     stats: Vec<Stat>,
     course: Course,
     applications: BarList,
@@ -76,7 +82,7 @@ struct Recorded {
 /// Leads from day to day.
 #[derive(Clone, Debug)]
 struct DayStepper {
-    action: &'static str,
+    action: String,
     day: String,
     label: String,
     before_url: String,
@@ -86,18 +92,34 @@ struct DayStepper {
     current_url: Option<String>,
 }
 
+/// Whose day is looked at, and how much of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Sight {
+    /// Whose it is.
+    pub(crate) whose: Whose,
+    /// Whether what had the focus is shown.
+    pub(crate) has_content: bool,
+    /// Who sees it, in one sentence.
+    pub(crate) seen_by: String,
+}
+
 impl ActivityPage {
     /// The page for what `query` asks.
-    pub(crate) fn new(frame: Frame, data: &Activity, query: &ActivityQuery, seen_by: &str) -> Self {
+    pub(crate) fn new(frame: Frame, data: &Activity, query: &ActivityQuery, sight: &Sight) -> Self {
         let locale = frame.locale;
         let Activity { day, week, today, .. } = data;
-        let (content, wrong_part) = content(data, query, locale, seen_by);
+        let (content, wrong_part) = content(data, query, locale, sight);
         let wrong_input = query.day(*today).err().or(wrong_part).map(|key| locale.text(key));
         Self {
+            person: sight.whose.mark(),
+            views: match &sight.whose {
+                Whose::Own => own_or_people(&frame, "/activity", "/people/activity", false),
+                Whose::Of { .. } => sight.whose.pages(false, locale),
+            },
             heading: locale.long_day(day.day, *today),
             zone: locale.zone(&day.zone),
             as_of: stamp(day, locale),
-            stepper: DayStepper::new(day.day, *today, locale),
+            stepper: DayStepper::new(day.day, *today, &sight.whose, locale),
             clock_change: clock_change(day, locale),
             went_by_age: data.whole_from.map(|from| {
                 locale.text_with("activity-went-by-age", &[("day", &locale.day_with_year(from))])
@@ -113,8 +135,8 @@ impl ActivityPage {
 
 impl ActivityLive {
     /// The changing parts of the page for what `query` asks.
-    pub(crate) fn new(frame: Frame, data: &Activity, query: &ActivityQuery, seen_by: &str) -> Self {
-        let (content, _) = content(data, query, frame.locale, seen_by);
+    pub(crate) fn new(frame: Frame, data: &Activity, query: &ActivityQuery, sight: &Sight) -> Self {
+        let (content, _) = content(data, query, frame.locale, sight);
         Self {
             as_of: stamp(&data.day, frame.locale),
             content,
@@ -195,21 +217,25 @@ fn content(
     data: &Activity,
     query: &ActivityQuery,
     locale: Locale,
-    seen_by: &str,
+    sight: &Sight,
 ) -> (DayContent, Option<&'static str>) {
     let day = &data.day;
     let Some(usual) = View::usual(day) else {
-        return (DayContent::Empty(nothing_recorded(data, locale)), None);
+        return (
+            DayContent::Empty(nothing_recorded(data, &sight.whose, locale)),
+            None,
+        );
     };
     let asked = query.view(day.bounds, day.day, &day.zone);
     let selected = query.selection(day.bounds, day.day, &day.zone);
     let wrong = asked.err().or(selected.err());
     let asked = asked.unwrap_or(None);
     let view = View {
+        path: sight.whose.activity().into_string(),
         day: day.day,
         shown: asked.unwrap_or(usual),
         is_zoomed: asked.is_some(),
-        selection: selected.unwrap_or(None),
+        selection: selected.unwrap_or(None).filter(|_| sight.has_content),
         search: query.search(),
     };
     let uses = day.applications(day.bounds);
@@ -221,9 +247,14 @@ fn content(
         (Some(_), Seen::Hidden | Seen::Unavailable) => false,
     };
     let (titles, titles_note) = titles(day, matching.as_deref(), &view.search, locale);
+    let withheld = match (&sight.whose, sight.has_content) {
+        (Whose::Own, _) | (_, true) => None,
+        (Whose::Of { name, .. }, false) => Some(locale.text_with("activity-withheld", &[("name", name)])),
+    };
     let recorded = Recorded {
+        withheld,
         stats: day_stats(day, locale),
-        course: Course::new(day, &view, usual, &palette, &finds, locale),
+        course: Course::new(day, &view, usual, &palette, &finds, sight, locale),
         applications: applications(&uses, &palette, locale),
         applications_empty: locale.text(if day.has_deleted_windows {
             "activity-windows-deleted"
@@ -237,19 +268,19 @@ fn content(
         }),
         titles,
         titles_note,
-        seen_by: seen_by.to_owned(),
+        seen_by: sight.seen_by.clone(),
     };
     (DayContent::Recorded(recorded), wrong)
 }
 
-fn nothing_recorded(data: &Activity, locale: Locale) -> EmptyState {
+fn nothing_recorded(data: &Activity, whose: &Whose, locale: Locale) -> EmptyState {
     let Activity {
         day,
         today,
         day_before,
         ..
     } = data;
-    let reason = if day.day == *today {
+    let reason = if day.day == *today && matches!(whose, Whose::Own) {
         locale.text("activity-empty-today")
     } else {
         locale.text_with(
@@ -261,9 +292,7 @@ fn nothing_recorded(data: &Activity, locale: Locale) -> EmptyState {
         title: locale.text("activity-empty-title"),
         reason,
         next_step: day_before.map(|before| NextStep {
-            url: Address::new("/activity")
-                .with("day", &before.to_string())
-                .into_string(),
+            url: whose.activity().with("day", &before.to_string()).into_string(),
             label: locale.text_with("go-to-day", &[("day", &locale.short_day(before, *today))]),
         }),
     }
@@ -281,22 +310,35 @@ fn clock_change(day: &ActivityDay, locale: Locale) -> Option<String> {
 }
 
 impl DayStepper {
-    fn new(day: Date, today: Date, locale: Locale) -> Self {
-        let url = |day: Date| {
-            Address::new("/activity")
-                .with("day", &day.to_string())
-                .into_string()
-        };
+    /// The same for several people.
+    fn of_people(day: Date, today: Date, filters: &Filters, locale: Locale) -> Self {
+        const PATH: &str = "/people/activity";
+        let url = |day: Date| filters.address(PATH, &[("day", &day.to_string())]);
         let before = day.saturating_sub(1.day());
         Self {
-            action: "/activity",
+            action: PATH.to_owned(),
             day: day.to_string(),
             label: locale.short_day(day, today),
             before_url: url(before),
             before_label: locale.text("day-before"),
             after_url: (day < today).then(|| url(day.saturating_add(1.day()))),
             after_label: locale.text("day-after"),
-            current_url: (day != today).then(|| "/activity".to_owned()),
+            current_url: (day != today).then(|| filters.address(PATH, &[])),
+        }
+    }
+
+    fn new(day: Date, today: Date, whose: &Whose, locale: Locale) -> Self {
+        let url = |day: Date| whose.activity().with("day", &day.to_string()).into_string();
+        let before = day.saturating_sub(1.day());
+        Self {
+            action: whose.activity().into_string(),
+            day: day.to_string(),
+            label: locale.short_day(day, today),
+            before_url: url(before),
+            before_label: locale.text("day-before"),
+            after_url: (day < today).then(|| url(day.saturating_add(1.day()))),
+            after_label: locale.text("day-after"),
+            current_url: (day != today).then(|| whose.activity().into_string()),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::locale::Locale;
 use super::parts::EmptyState;
 use crate::services::audit::pages::AuditPage as Entries;
 use crate::services::employees::{Found, Sought};
+use crate::services::looks::{self, Look};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -208,7 +209,10 @@ impl Row {
                 .as_ref()
                 .filter(|about| entry.actor != Actor::Person(**about))
                 .map(person),
-            detail: entry.detail.clone(),
+            detail: match entry.detail.parse::<Look>() {
+                Ok(look) if looks::ACTIONS.contains(&entry.action) => words::look(look, locale),
+                Ok(_) | Err(()) => entry.detail.clone(),
+            },
         }
     }
 }

@@ -119,15 +119,15 @@ pub(crate) struct ChoiceButton {
 impl Frame {
     /// The items of the navigation in their order.
     pub(crate) fn navigation(&self) -> Vec<NavigationItem> {
+        // Who sees others begins with them; their own pages are one click away there.
+        let (activity, hours) = match self.role {
+            Some(Role::Manager | Role::Admin) => ("/people/activity", "/people/hours"),
+            Some(Role::Employee) | None => ("/activity", "/work-hours"),
+        };
         let items = [
             (Section::Dashboard, "/", "home", "navigation-dashboard"),
-            (Section::Activity, "/activity", "day", "navigation-activity"),
-            (
-                Section::WorkHours,
-                "/work-hours",
-                "hours",
-                "navigation-work-hours",
-            ),
+            (Section::Activity, activity, "day", "navigation-activity"),
+            (Section::WorkHours, hours, "hours", "navigation-work-hours"),
             (Section::MyData, "/my-data", "mine", "navigation-my-data"),
         ];
         items.into_iter().map(|item| self.item(item)).collect()

@@ -129,12 +129,12 @@ pub(crate) fn kept(lane: Lane, locale: Locale) -> String {
 pub(crate) fn seen_by(lane: Lane, audience: Audience, locale: Locale) -> String {
     locale.text(match (audience, lane) {
         (Audience::Alone, _) | (Audience::Managers, Lane::Window) => "audience-you",
-        (Audience::ManagersWithContent, Lane::Window) => "audience-you-and-managers-of-group",
+        (Audience::ManagersWithContent, Lane::Window | Lane::Afk) => "audience-you-and-managers-of-group",
         (
             Audience::Managers | Audience::ManagersWithContent,
             Lane::WorkSession | Lane::Break | Lane::Private,
         ) => "audience-you-and-managers",
-        (Audience::Managers | Audience::ManagersWithContent, Lane::Afk) => "audience-managers-see-sums",
+        (Audience::Managers, Lane::Afk) => "audience-managers-see-sums",
     })
 }
 

@@ -6,10 +6,13 @@ pub(super) mod routes;
 
 use askama::Template;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::services::activity::Audience;
+use crate::services::looks::Looker;
 use crate::services::my_data::{Ahead, DeletedRange, Held, LONGEST_LIST, MyData};
 use crate::web::address::Address;
+use crate::web::audit::words;
 use crate::web::frame::Frame;
 use crate::web::kinds;
 use crate::web::locale::Locale;
@@ -31,6 +34,15 @@ pub(crate) struct MyDataPage {
     deletions_more: Option<String>,
     rules: Vec<Fact>,
     delete: DeleteForm,
+    /// Who looked lately; `None` where there is nobody who could.
+    lookers: Option<Vec<LookerRow>>,
+}
+
+#[derive(Clone, Debug)]
+struct LookerRow {
+    who: String,
+    what: String,
+    when: String,
 }
 
 /// What was just deleted.
@@ -112,9 +124,32 @@ impl MyDataPage {
             deletions_more: (data.deletions.len() >= LONGEST_LIST)
                 .then(|| locale.text_counted("deletions-latest", LONGEST_LIST as u64, &[])),
             rules: rules.facts(locale),
+            lookers: None,
             delete,
             frame,
         }
+    }
+}
+
+impl MyDataPage {
+    /// With those who looked, for the people of a company.
+    pub(crate) fn with_lookers(mut self, lookers: &[Looker], zone: &TimeZone) -> Self {
+        let locale = self.frame.locale;
+        self.lookers = self.frame.role.map(|_| {
+            let row = |looker: &Looker| LookerRow {
+                who: looker.name.clone().unwrap_or_else(|| locale.text("audit-gone")),
+                what: words::look(looker.look, locale),
+                when: match looker.times {
+                    1 => locale.moment(looker.at, zone),
+                    times => {
+                        let last = locale.moment(looker.at, zone);
+                        locale.text_counted("look-times", times, &[("last", &last)])
+                    }
+                },
+            };
+            lookers.iter().map(row).collect()
+        });
+        self
     }
 }
 

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use timetrack_storage::Role;
 
-use super::activity::{ActivityLive, ActivityPage, ActivityQuery};
+use super::activity::{ActivityLive, ActivityPage, ActivityQuery, Sight};
 use super::dashboard::{DashboardLive, DashboardPage};
 use super::docs::DocsPage;
 use super::error_page::{ErrorPage, LinkUsedPage, SignedOutPage};
@@ -19,6 +19,7 @@ use super::my_data::items::{ItemsPage, ItemsQuery};
 use super::my_data::{Deleted, MyDataPage};
 use super::privacy::PrivacyPage;
 use super::samples::{self, frame};
+use super::whose::Whose;
 use super::work_hours::{HoursQuery, WorkHoursPage};
 use super::{samples_of_hours, samples_of_my_data};
 use crate::error::{AppError, ErrorReport};
@@ -38,6 +39,14 @@ const RULES: Rules = Rules {
     opens_by_itself: true,
     detail_key: "rule-detail-title",
 };
+
+fn own_sight() -> Sight {
+    Sight {
+        whose: Whose::Own,
+        has_content: true,
+        seen_by: SEEN_BY.to_owned(),
+    }
+}
 
 /// Every page in one language, with the name of its file.
 fn pages(language: Language) -> Vec<(&'static str, String)> {
@@ -85,7 +94,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
 
     let activity_frame = || frame(language, Section::Activity, &locale.text("navigation-activity"));
     let activity = |day, query: &ActivityQuery| {
-        ActivityPage::new(activity_frame(), &samples::activity(day), query, SEEN_BY).render()
+        ActivityPage::new(activity_frame(), &samples::activity(day), query, &own_sight()).render()
     };
     let text = |text: &str| Some(text.to_owned());
     let plain = ActivityQuery::default();
@@ -117,7 +126,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         activity_frame(),
         &samples::activity(samples::running_day()),
         &plain,
-        SEEN_BY,
+        &own_sight(),
     );
     page("activity-live", live.render());
 
@@ -131,7 +140,14 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
     let hours = samples_of_hours::hours();
     page(
         "work-hours",
-        WorkHoursPage::new(hours_frame(), &hours, &HoursQuery::default(), SEEN_BY).render(),
+        WorkHoursPage::new(
+            hours_frame(),
+            &hours,
+            &HoursQuery::default(),
+            &Whose::Own,
+            SEEN_BY,
+        )
+        .render(),
     );
     let no_hours = HoursPage {
         days: hours
@@ -148,7 +164,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
     let wrong_week = HoursQuery { week: text("47") };
     page(
         "work-hours-empty",
-        WorkHoursPage::new(hours_frame(), &no_hours, &wrong_week, SEEN_BY).render(),
+        WorkHoursPage::new(hours_frame(), &no_hours, &wrong_week, &Whose::Own, SEEN_BY).render(),
     );
 
     let mine_frame = || frame(language, Section::MyData, &locale.text("navigation-my-data"));

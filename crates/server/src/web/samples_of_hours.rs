@@ -4,7 +4,7 @@ use jiff::{SignedDuration, civil::date};
 use timetrack_domain::Interval;
 
 use crate::services::activity::Figures;
-use crate::services::hours_page::{HoursPage, WeekHours, WorkSession};
+use crate::services::hours_page::{HoursPage, SessionEnd, WeekHours, WorkSession};
 use crate::web::samples::{at, dashboard, running_day, zone};
 
 /// A page of work hours in the middle of a week.
@@ -20,7 +20,9 @@ pub(crate) fn hours() -> HoursPage {
                 "LT-0371".to_owned(),
                 "WS-Klimakammer-Prüffeldautomatisierung-2".to_owned(),
             ],
-            is_running: false,
+            idle: SignedDuration::from_mins(30),
+            not_measured: SignedDuration::ZERO,
+            end: SessionEnd::Away,
         },
         WorkSession {
             interval: Interval::new(at("22:00"), at("23:00") + SignedDuration::from_hours(5)).unwrap(),
@@ -28,7 +30,9 @@ pub(crate) fn hours() -> HoursPage {
             zone: zone(),
             breaks: SignedDuration::ZERO,
             machines: vec!["LT-0371".to_owned()],
-            is_running: false,
+            idle: SignedDuration::ZERO,
+            not_measured: SignedDuration::from_mins(12),
+            end: SessionEnd::Silent,
         },
     ];
     let monday = date(2026, 11, 16);

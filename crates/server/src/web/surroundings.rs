@@ -122,6 +122,11 @@ impl Surroundings {
         })
     }
 
+    /// Who sees somebody else's working time, in one sentence.
+    pub(super) fn seen_by_hours_of(&self, name: &str) -> String {
+        self.locale.text_with("seen-by-hours-of", &[("name", name)])
+    }
+
     /// Who sees a person's data, in general.
     pub(super) fn audience(&self) -> Audience {
         self.audience

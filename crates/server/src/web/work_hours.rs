@@ -1,6 +1,8 @@
 //! Days and weeks in hours, and the work sessions that they are made of.
 
+pub(crate) mod file;
 pub(super) mod routes;
+pub(crate) mod team;
 
 use askama::Template;
 use jiff::{SignedDuration, ToSpan, civil::Date};
@@ -9,12 +11,12 @@ use serde::Deserialize;
 use timetrack_domain::work_day::monday_of;
 
 use crate::services::activity::Figures;
-use crate::services::hours_page::{DayHours, HoursPage, WeekHours};
-use crate::web::address::Address;
+use crate::services::hours_page::{DayHours, HoursPage, SessionEnd, WeekHours, WorkSession};
 use crate::web::export::CsvRow;
-use crate::web::frame::Frame;
+use crate::web::frame::{Frame, PersonMark};
 use crate::web::locale::{Language, Locale};
-use crate::web::parts::{EmptyState, NextStep};
+use crate::web::parts::{EmptyState, NextStep, ViewLink};
+use crate::web::whose::{Whose, own_or_people};
 
 /// The query of the page.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -29,6 +31,8 @@ pub(crate) struct HoursQuery {
 #[template(path = "pages/work_hours/work_hours.html")]
 pub(crate) struct WorkHoursPage {
     frame: Frame,
+    person: Option<PersonMark>,
+    views: Vec<ViewLink>,
     week_label: String,
     week_range: String,
     zone: String,
@@ -43,6 +47,7 @@ pub(crate) struct WorkHoursPage {
     no_sessions: EmptyState,
     weeks: Vec<WeekRow>,
     /// Whether a figure of the days, or of the weeks, has the mark of what was not measured.
+    not_measured_note: String,
     has_unmeasured_days: bool,
     has_unmeasured_weeks: bool,
     seen_by: String,
@@ -82,7 +87,9 @@ struct SessionRow {
     end: String,
     length: String,
     breaks: String,
+    idle: String,
     machine: String,
+    why: String,
     is_running: bool,
 }
 
@@ -158,17 +165,19 @@ pub(super) fn hours_csv(data: &HoursPage) -> String {
 
 impl WorkHoursPage {
     /// The page of what the service read.
-    pub(crate) fn new(frame: Frame, data: &HoursPage, query: &HoursQuery, seen_by: &str) -> Self {
+    pub(crate) fn new(
+        frame: Frame,
+        data: &HoursPage,
+        query: &HoursQuery,
+        whose: &Whose,
+        seen_by: &str,
+    ) -> Self {
         let locale = frame.locale;
         let today = data.today;
         let monday = data.days.first().map_or(today, |day| day.day);
         let sunday = data.days.last().map_or(today, |day| day.day);
         let this_monday = monday_of(today);
-        let url = |monday: Date| {
-            Address::new("/work-hours")
-                .with("week", &monday.to_string())
-                .into_string()
-        };
+        let url = |monday: Date| whose.hours().with("week", &monday.to_string()).into_string();
         // Nothing recorded is not a measured zero.
         let sum = |week: &WeekHours, duration| match week.days {
             0 => "–".to_owned(),
@@ -183,21 +192,24 @@ impl WorkHoursPage {
             .fold(None, |sum: Option<Figures>, figures| {
                 Some(sum.unwrap_or_default().plus(figures))
             });
+        let person = whose.mark();
         Self {
+            views: match whose {
+                Whose::Own => own_or_people(&frame, "/work-hours", "/people/hours", false),
+                Whose::Of { .. } => whose.pages(true, locale),
+            },
             week_label: locale.week(monday),
             week_range: locale.day_range(monday, sunday),
             zone: locale.zone(&data.zone),
             before_url: url(monday.saturating_sub(7.days())),
             after_url: (monday < this_monday).then(|| url(monday.saturating_add(7.days()))),
-            current_week_url: (monday != this_monday).then(|| "/work-hours".to_owned()),
-            csv_url: Address::new("/work-hours/csv")
-                .with("week", &monday.to_string())
-                .into_string(),
+            current_week_url: (monday != this_monday).then(|| whose.hours().into_string()),
+            csv_url: whose.hours_file().with("week", &monday.to_string()).into_string(),
             wrong_input: query.monday(today).err().map(|key| locale.text(key)),
             days: data
                 .days
                 .iter()
-                .map(|day| DayRow::new(day, today, locale))
+                .map(|day| DayRow::new(day, today, whose, locale))
                 .collect(),
             week_sum: SumRow {
                 figures: week_figures.map(|figures| Cells {
@@ -208,6 +220,11 @@ impl WorkHoursPage {
             },
             sessions: sessions(data, locale),
             no_sessions: no_sessions(data, monday, locale, url),
+            not_measured_note: locale.text(match person {
+                None => "hours-note-not-measured",
+                Some(_) => "hours-note-not-measured-people",
+            }),
+            person,
             has_unmeasured_days: week_figures.as_ref().is_some_and(is_unmeasured),
             has_unmeasured_weeks: shown_weeks.iter().any(|week| is_unmeasured(&week.figures)),
             weeks: shown_weeks
@@ -252,14 +269,10 @@ fn weeks_with_work(data: &HoursPage) -> usize {
 }
 
 impl DayRow {
-    fn new(day: &DayHours, today: Date, locale: Locale) -> Self {
+    fn new(day: &DayHours, today: Date, whose: &Whose, locale: Locale) -> Self {
         Self {
             label: locale.short_day(day.day, today),
-            url: (day.day <= today).then(|| {
-                Address::new("/activity")
-                    .with("day", &day.day.to_string())
-                    .into_string()
-            }),
+            url: (day.day <= today).then(|| whose.activity().with("day", &day.day.to_string()).into_string()),
             is_today: day.day == today,
             figures: day.figures.map(|figures| Cells::new(&figures, Some(day), locale)),
         }
@@ -320,10 +333,11 @@ fn sessions(data: &HoursPage, locale: Locale) -> Vec<SessionRow> {
             let end = session.interval.end();
             let end_day = end.to_zoned(session.zone.clone()).date();
             let end_time = locale.time(end, &session.zone);
+            let is_running = session.end == SessionEnd::Running;
             SessionRow {
                 day: locale.short_day(session.day, data.today),
                 start: locale.time(session.interval.start(), &session.zone),
-                end: match (session.is_running, end_day == session.day) {
+                end: match (is_running, end_day == session.day) {
                     (true, _) => locale.text("running"),
                     (false, true) => end_time,
                     (false, false) => locale.text_with(
@@ -336,11 +350,28 @@ fn sessions(data: &HoursPage, locale: Locale) -> Vec<SessionRow> {
                 },
                 length: locale.clock_duration(session.interval.duration() - session.breaks),
                 breaks: locale.clock_duration(session.breaks),
+                idle: session_idle(session, locale),
                 machine: session.machines.join(", "),
-                is_running: session.is_running,
+                why: locale.text(match session.end {
+                    SessionEnd::Running => "session-running",
+                    SessionEnd::Ended => "session-ended",
+                    SessionEnd::Away => "session-away",
+                    SessionEnd::Silent => "session-silent",
+                }),
+                is_running,
             }
         })
         .collect()
+}
+
+/// Idle time of a work session. Where it was not measured there is no zero.
+fn session_idle(session: &WorkSession, locale: Locale) -> String {
+    let figures = Figures {
+        idle: session.idle,
+        not_measured: session.not_measured,
+        ..Figures::default()
+    };
+    idle(&figures, locale)
 }
 
 fn no_sessions(data: &HoursPage, monday: Date, locale: Locale, url: impl Fn(Date) -> String) -> EmptyState {

@@ -6,8 +6,6 @@ const marksTitle = new WeakMap();
 let drag = null;
 
 function prepare(panel) {
-  if (panel.dataset.prepared !== undefined) return;
-  panel.dataset.prepared = "";
   // The titles move into memory: a floating box beside the line would say everything twice.
   for (const mark of panel.querySelectorAll("[data-lane] > rect")) {
     const title = mark.querySelector("title");
@@ -16,6 +14,8 @@ function prepare(panel) {
       title.remove();
     }
   }
+  if (panel.dataset.prepared !== undefined) return;
+  panel.dataset.prepared = "";
   hint(panel);
 }
 
@@ -129,6 +129,8 @@ document.addEventListener("pointerdown", (event) => {
   const panel = panelOf(event.target);
   if (!panel || event.button !== 0 || !event.target.closest("[data-lane]")) return;
   point(panel, event.target);
+  // In the days of several people nothing can be selected.
+  if (panel.dataset.base === undefined) return;
   drag = { panel, startX: event.clientX, nowX: event.clientX, isSelecting: false };
 });
 

@@ -1,5 +1,7 @@
 //! The pages on which managers and administrators see others, and who may see whom.
 
+mod activity;
+mod hours;
 mod now;
 
 use timetrack_domain::id::{EmployeeId, GroupId};
@@ -82,16 +84,17 @@ pub(crate) fn text(answer: &Answer) -> String {
 
 /// What somebody did to whom, as the audit log has it, the oldest first.
 pub(crate) async fn looks(server: &TestServer) -> Vec<(AuditAction, Option<EmployeeId>, String)> {
-    let entries = server
+    let mut entries = server
         .storage()
         .read()
         .audit_log()
         .list(None, 1_000)
         .await
         .unwrap();
+    // What was noted at once has no order.
+    entries.sort_by_key(|entry| (entry.at, entry.detail.clone(), entry.about));
     entries
         .into_iter()
-        .rev()
         .map(|entry| (entry.action, entry.about, entry.detail))
         .collect()
 }

@@ -111,6 +111,24 @@ impl<C: Connection> DeviceRepository<'_, C> {
         row.map(Device::try_from).transpose()
     }
 
+    /// The devices with these numbers, as far as they exist, in no order.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn find_all(&self, keys: &[DeviceKey]) -> Result<Vec<Device>, StorageError> {
+        let mut devices = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(LARGEST_LIST) {
+            let rows = device::Entity::find()
+                .filter(device::Column::Key.is_in(keys.iter().map(|key| key.0)))
+                .all(self.executor())
+                .await?;
+            for row in rows {
+                devices.push(Device::try_from(row)?);
+            }
+        }
+        Ok(devices)
+    }
+
     /// At most `limit` devices in the order of their keys (that is, of their enrolment), from the one after `after`.
     ///
     /// # Errors

@@ -44,6 +44,39 @@ impl<C: Connection> SubjectRepository<'_, C> {
     }
 }
 
+impl<C: Connection> SubjectRepository<'_, C> {
+    /// What ids stand for in the dictionaries of those whose they are said to be.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn texts_of(
+        &self,
+        ids: impl IntoIterator<Item = (EmployeeId, SubjectId)>,
+    ) -> Result<HashMap<EmployeeId, HashMap<SubjectId, Subject>>, StorageError> {
+        let mut ids: Vec<(i64, EmployeeId)> =
+            ids.into_iter().map(|(employee, id)| (id.0, employee)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut texts: HashMap<EmployeeId, HashMap<SubjectId, Subject>> = HashMap::new();
+        for ids in ids.chunks(LARGEST_LIST) {
+            let rows = subject::Entity::find()
+                .filter(subject::Column::Id.is_in(ids.iter().map(|(id, _)| *id)))
+                .all(self.executor())
+                .await?;
+            for row in rows {
+                let (id, employee) = (row.id, EmployeeId::from_uuid(row.employee_id));
+                if ids.binary_search(&(id, employee)).is_ok() {
+                    texts
+                        .entry(employee)
+                        .or_default()
+                        .insert(SubjectId(id), row.into());
+                }
+            }
+        }
+        Ok(texts)
+    }
+}
+
 impl SubjectRepository<'_, Transaction> {
     /// Drops the entries of a person's dictionary that no event mentions. `devices` are all that the person ever had, and
     /// are locked, so nothing can come to use an entry meanwhile.

@@ -1,7 +1,5 @@
 //! Who else sees a person's data, so that every page can say it.
 
-use timetrack_storage::{Reader, Role};
-
 use crate::error::AppError;
 use crate::state::AppState;
 use crate::viewer::{Employee, Viewer};
@@ -13,12 +11,10 @@ pub enum Audience {
     Alone,
     /// Managers see the working time, and idle time and breaks as sums. What had the focus is the person's own.
     Managers,
-    /// The managers of the person's group see what had the focus, too.
+    /// Somebody sees what had the focus and when exactly nobody was there, too: managers of the person's group where its
+    /// settings say so, or somebody who was given the right.
     ManagersWithContent,
 }
-
-/// How many people are looked through at a time.
-const PAGE: u64 = 500;
 
 impl Audience {
     /// Who else there is.
@@ -27,33 +23,27 @@ impl Audience {
     /// Where it cannot be read.
     pub async fn of(state: &AppState, viewer: &Viewer<Employee>) -> Result<Self, AppError> {
         let reader = state.storage().read();
-        let mut after = None;
-        loop {
-            let people = reader.employees().list(after, PAGE).await?;
-            let sees_hours = |role| match role {
-                Role::Manager | Role::Admin => true,
-                Role::Employee => false,
-            };
-            if people
-                .iter()
-                .any(|person| person.active && person.id != viewer.employee_id() && sees_hours(person.role))
-            {
-                return Self::of_managed(&reader, viewer).await;
-            }
-            after = match people.last() {
-                Some(last) if people.len() as u64 == PAGE => Some(last.id),
-                Some(_) | None => return Ok(Self::Alone),
-            };
-        }
-    }
-
-    async fn of_managed(reader: &Reader, viewer: &Viewer<Employee>) -> Result<Self, AppError> {
         let person = reader.employees().find(viewer.employee_id()).await?;
-        let Some(group) = person.and_then(|person| person.group) else {
-            return Ok(Self::Managers);
+        let group = person.and_then(|person| person.group);
+        let seeing = reader.employees().who_sees(viewer.employee_id(), group).await?;
+        if seeing.is_empty() {
+            return Ok(Self::Alone);
+        }
+        if seeing.iter().any(|one| one.sees_content) {
+            return Ok(Self::ManagersWithContent);
+        }
+        // The settings of the group speak of those who manage it, of whom there may be none.
+        let is_managed = match group {
+            Some(group) => reader
+                .groups()
+                .managers()
+                .await?
+                .get(&group)
+                .is_some_and(|managers| seeing.iter().any(|one| managers.contains(&one.id))),
+            None => false,
         };
-        let policy = reader.tracking_settings().effective_policy(Some(group)).await?;
-        Ok(if policy.shows_content() {
+        let policy = reader.tracking_settings().effective_policy(group).await?;
+        Ok(if is_managed && policy.shows_content() {
             Self::ManagersWithContent
         } else {
             Self::Managers

@@ -201,6 +201,14 @@ impl ActivityDay {
         })
     }
 
+    /// Forgets what had the focus, and when nobody was there: whoever may not see it sees how long that was.
+    pub(crate) fn keep_sums_only(&mut self) {
+        self.devices.clear();
+        self.subjects.clear();
+        self.idle = IntervalSet::empty();
+        self.not_measured = IntervalSet::empty();
+    }
+
     /// A day on which nothing was recorded; `None` where the calendar skips it.
     pub(crate) fn empty(zones: &TimeZoneHistory, day: Date, now: Timestamp) -> Option<Self> {
         let nothing = WorkTime::of(&[], WorkRules::default());

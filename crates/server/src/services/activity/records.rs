@@ -1,6 +1,7 @@
 //! What a person's devices recorded within a range, read once and cut into days.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use timetrack_domain::work_hours::OpenUntil;
@@ -8,9 +9,13 @@ use timetrack_domain::{
     DeviceTime, Interval, IntervalSet, Lane, Subject, TimeZoneHistory, WorkRules, WorkTime, id::EmployeeId,
 };
 use timetrack_protocol::MAXIMUM_EVENT_HOURS;
-use timetrack_storage::{Device, DeviceKey, EventKind, Lanes, Reader, StorageError, SubjectId};
+use timetrack_storage::{
+    Device, DeviceKey, EventKind, Lanes, Reader, StorageError, StoredEvent, StoredOpenEvent, SubjectId,
+    Tombstone,
+};
 
 use super::{ActivityDay, DeviceWindows, Figures, Seen, WindowUse};
+use crate::services::hours_page::SessionEnd;
 use crate::services::not_measured::NotMeasured;
 use crate::services::work_time::Open;
 
@@ -25,7 +30,7 @@ pub(crate) struct Records {
     not_measured: IntervalSet,
     /// Ranges of which windows were deleted.
     deleted_windows: IntervalSet,
-    devices: HashMap<DeviceKey, Device>,
+    devices: Arc<HashMap<DeviceKey, Device>>,
     /// The texts of windows, in the order in which [`Seen::Subject`] counts them.
     subjects: Vec<Subject>,
     indices: HashMap<SubjectId, usize>,
@@ -50,6 +55,85 @@ struct Piece {
     is_open: bool,
 }
 
+/// What was read of one person.
+#[derive(Default)]
+struct Gathered {
+    pieces: Vec<Piece>,
+    times: BTreeMap<DeviceKey, DeviceTime>,
+    unsure: NotMeasured,
+    deleted_windows: Vec<Interval>,
+}
+
+impl Gathered {
+    fn add(&mut self, event: &StoredEvent) {
+        let time = self.times.entry(event.device).or_default();
+        time.add(event.id, event.interval, &event.kind.content(None));
+        self.add_piece(Piece {
+            device: event.device,
+            interval: event.interval,
+            kind: event.kind,
+            subject: event.subject,
+            is_open: false,
+        });
+    }
+
+    fn add_open(&mut self, event: &StoredOpenEvent, until: OpenUntil) {
+        let time = self.times.entry(event.device).or_default();
+        time.add_open(event.id, event.start, &event.kind.content(None), until);
+        let (OpenUntil::Now(end) | OpenUntil::LastReport(end)) = until;
+        if let Ok(interval) = Interval::new(event.start, end) {
+            self.add_piece(Piece {
+                device: event.device,
+                interval,
+                kind: event.kind,
+                subject: event.subject,
+                is_open: true,
+            });
+        }
+    }
+
+    fn add_piece(&mut self, piece: Piece) {
+        self.unsure.add_event(piece.device, piece.kind, piece.interval);
+        self.pieces.push(piece);
+    }
+
+    fn add_deletion(&mut self, tombstone: &Tombstone) {
+        self.unsure.add_deletion(tombstone);
+        if tombstone.lanes.contains(Lane::Window) {
+            self.deleted_windows.push(tombstone.range);
+        }
+    }
+
+    fn into_records(
+        self,
+        texts: HashMap<SubjectId, Subject>,
+        devices: Arc<HashMap<DeviceKey, Device>>,
+    ) -> Records {
+        let (ids, subjects): (Vec<SubjectId>, Vec<Subject>) = texts.into_iter().unzip();
+        let work = WorkTime::of(
+            &self.times.values().cloned().collect::<Vec<_>>(),
+            WorkRules::default(),
+        );
+        let used: BTreeMap<DeviceKey, IntervalSet> = self
+            .times
+            .into_iter()
+            .map(|(key, time)| (key, WorkTime::of(&[time], WorkRules::default()).active().clone()))
+            .collect();
+        Records {
+            pieces: self.pieces,
+            not_measured: self
+                .unsure
+                .of_active(used.iter().map(|(key, used)| (*key, used)), work.active()),
+            deleted_windows: self.deleted_windows.into_iter().collect(),
+            work,
+            used,
+            devices,
+            subjects,
+            indices: ids.into_iter().zip(0..).collect(),
+        }
+    }
+}
+
 impl Records {
     /// Reads what is recorded of a person within a range, what is going on included.
     pub(crate) async fn read(
@@ -59,81 +143,67 @@ impl Records {
         detail: Detail,
         now: Timestamp,
     ) -> Result<Self, StorageError> {
+        let mut people = Self::read_all(reader, &[employee], range, detail, now).await?;
+        Ok(people
+            .remove(&employee)
+            .expect("everybody who was asked for is there"))
+    }
+
+    /// The same of several people, all of whom are in the answer.
+    pub(crate) async fn read_all(
+        reader: &Reader,
+        employees: &[EmployeeId],
+        range: Interval,
+        detail: Detail,
+        now: Timestamp,
+    ) -> Result<HashMap<EmployeeId, Self>, StorageError> {
         // A session is known by its first piece, which may lie before the range.
         let before = range.start() - SignedDuration::from_hours(MAXIMUM_EVENT_HOURS);
         let wide = Interval::new(before, range.end()).unwrap_or(range);
         let mut events = reader
             .events()
-            .of_employees(&[employee], wide, hour_lanes())
+            .of_employees(employees, wide, hour_lanes())
             .await?;
         if detail == Detail::Windows {
             let windows = Lanes::from(Lane::Window);
-            events.extend(reader.events().of_employees(&[employee], range, windows).await?);
+            events.extend(reader.events().of_employees(employees, range, windows).await?);
         }
-        let open = reader.open_events().of_employees(&[employee]).await?;
+        let open = reader.open_events().of_employees(employees).await?;
         let keys = events
             .iter()
             .map(|event| event.device)
             .chain(open.iter().map(|open| open.device));
-        let devices = devices(reader, employee, keys).await?;
-        let mut pieces = Vec::with_capacity(events.len() + open.len());
-        let mut times: BTreeMap<DeviceKey, DeviceTime> = BTreeMap::new();
-        for event in events {
-            let time = times.entry(event.device).or_default();
-            time.add(event.id, event.interval, &event.kind.content(None));
-            pieces.push(Piece {
-                device: event.device,
-                interval: event.interval,
-                kind: event.kind,
-                subject: event.subject,
-                is_open: false,
-            });
-        }
-        let until = Open::AsOf { now };
-        for event in open {
-            let until = until.until(&event);
-            let time = times.entry(event.device).or_default();
-            time.add_open(event.id, event.start, &event.kind.content(None), until);
-            let (OpenUntil::Now(end) | OpenUntil::LastReport(end)) = until;
-            pieces.extend(Interval::new(event.start, end).ok().map(|interval| Piece {
-                device: event.device,
-                interval,
-                kind: event.kind,
-                subject: event.subject,
-                is_open: true,
-            }));
-        }
-        let mut unsure = NotMeasured::default();
-        for piece in &pieces {
-            unsure.add_event(piece.device, piece.kind, piece.interval);
-        }
-        let mut deleted_windows = Vec::new();
-        for tombstone in reader.deletions().of_employees(&[employee], wide).await? {
-            unsure.add_deletion(&tombstone);
-            if tombstone.lanes.contains(Lane::Window) {
-                deleted_windows.push(tombstone.range);
-            }
-        }
-        let subjects = reader.subjects();
-        let texts = subjects
-            .texts(employee, pieces.iter().filter_map(|piece| piece.subject))
-            .await?;
-        let (ids, subjects): (Vec<SubjectId>, Vec<Subject>) = texts.into_iter().unzip();
-        let work = WorkTime::of(&times.values().cloned().collect::<Vec<_>>(), WorkRules::default());
-        let used: BTreeMap<DeviceKey, IntervalSet> = times
-            .into_iter()
-            .map(|(key, time)| (key, WorkTime::of(&[time], WorkRules::default()).active().clone()))
+        let devices = Arc::new(devices(reader, employees, keys).await?);
+        let mut people: HashMap<EmployeeId, Gathered> = employees
+            .iter()
+            .map(|employee| (*employee, Gathered::default()))
             .collect();
-        Ok(Self {
-            pieces,
-            not_measured: unsure.of_active(used.iter().map(|(key, used)| (*key, used)), work.active()),
-            deleted_windows: deleted_windows.into_iter().collect(),
-            work,
-            used,
-            devices,
-            subjects,
-            indices: ids.into_iter().zip(0..).collect(),
-        })
+        for event in events {
+            people.entry(event.employee).or_default().add(&event);
+        }
+        for event in open {
+            let until = Open::AsOf { now }.until(&event);
+            people.entry(event.employee).or_default().add_open(&event, until);
+        }
+        for tombstone in reader.deletions().of_employees(employees, wide).await? {
+            people
+                .entry(tombstone.employee)
+                .or_default()
+                .add_deletion(&tombstone);
+        }
+        let mut mentioned = Vec::new();
+        for (employee, gathered) in &people {
+            let subjects = gathered.pieces.iter().filter_map(|piece| piece.subject);
+            mentioned.extend(subjects.map(|subject| (*employee, subject)));
+        }
+        let mut texts = reader.subjects().texts_of(mentioned).await?;
+        Ok(people
+            .into_iter()
+            .map(|(employee, gathered)| {
+                let texts = texts.remove(&employee).unwrap_or_default();
+                (employee, gathered.into_records(texts, Arc::clone(&devices)))
+            })
+            .collect())
     }
 
     /// Working time, all devices combined.
@@ -160,6 +230,30 @@ impl Records {
             .map(|piece| piece.device)
             .collect();
         keys.into_iter().map(|key| self.machine(key)).collect()
+    }
+
+    /// How a work session ended that does not go on.
+    pub(crate) fn end_of_session(&self, session: Interval) -> SessionEnd {
+        let last = session.end() - SignedDuration::from_millis(1);
+        let at_its_end =
+            |piece: &&Piece| piece.interval.contains(last) || piece.interval.start() == session.end();
+        let mut end = SessionEnd::Ended;
+        for piece in self.pieces.iter().filter(at_its_end) {
+            match piece.kind {
+                EventKind::WorkSession if piece.is_open && piece.interval.end() == session.end() => {
+                    return SessionEnd::Silent;
+                }
+                EventKind::Afk(cause) if cause.is_absence() => end = SessionEnd::Away,
+                EventKind::WorkSession
+                | EventKind::Break
+                | EventKind::Private
+                | EventKind::Afk(_)
+                | EventKind::Window
+                | EventKind::HiddenWindow
+                | EventKind::WindowUnavailable => {}
+            }
+        }
+        end
     }
 
     /// Up to when a work session is known that nobody ended, on a device that fell silent.
@@ -294,27 +388,23 @@ fn push(uses: &mut Vec<WindowUse>, next: WindowUse) {
     uses.push(next);
 }
 
-/// The devices that a person has, and those that recorded something.
+/// The devices that people have, and those that recorded something.
 async fn devices(
     reader: &Reader,
-    employee: EmployeeId,
+    employees: &[EmployeeId],
     recording: impl Iterator<Item = DeviceKey>,
 ) -> Result<HashMap<DeviceKey, Device>, StorageError> {
-    let recording: BTreeSet<DeviceKey> = recording.collect();
     let mut devices: HashMap<DeviceKey, Device> = reader
         .devices()
-        .of_employee(employee)
+        .of_employees(employees)
         .await?
         .into_iter()
         .map(|device| (device.key, device))
         .collect();
-    for key in recording {
-        if !devices.contains_key(&key)
-            && let Some(device) = reader.devices().find(key).await?
-        {
-            devices.insert(key, device);
-        }
-    }
+    let others: BTreeSet<DeviceKey> = recording.filter(|key| !devices.contains_key(key)).collect();
+    let others: Vec<DeviceKey> = others.into_iter().collect();
+    let others = reader.devices().find_all(&others).await?;
+    devices.extend(others.into_iter().map(|device| (device.key, device)));
     Ok(devices)
 }
 

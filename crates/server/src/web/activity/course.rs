@@ -2,6 +2,7 @@
 
 use timetrack_domain::Interval;
 
+use super::Sight;
 use super::lanes::Lanes;
 use super::selection::Selection;
 use super::view::{self, View};
@@ -13,10 +14,13 @@ use crate::web::parts::{Lane, LegendEntry};
 /// The course of the day.
 #[derive(Clone, Debug)]
 pub(super) struct Course {
+    /// The path of the page.
+    pub(super) path: String,
     pub(super) day: String,
     pub(super) start_ms: i64,
     pub(super) end_ms: i64,
-    pub(super) base_url: String,
+    /// Where a selection leads; `None` where nothing can be selected.
+    pub(super) base_url: Option<String>,
     pub(super) is_zoomed: bool,
     pub(super) view_from: String,
     pub(super) view_to: String,
@@ -50,6 +54,7 @@ impl Course {
         usual: Interval,
         palette: &Palette<'_>,
         finds: &dyn Fn(Seen) -> bool,
+        sight: &Sight,
         locale: Locale,
     ) -> Self {
         let axis = Axis::new(view.shown);
@@ -59,18 +64,25 @@ impl Course {
             locale,
         };
         let mut drawn = vec![lanes.work()];
-        drawn.extend(lanes.windows(palette, finds));
-        drawn.push(lanes.idle());
+        if sight.has_content {
+            drawn.extend(lanes.windows(palette, finds));
+        } else {
+            drawn.extend(lanes.private());
+        }
+        if sight.has_content {
+            drawn.push(lanes.idle());
+        }
         let local = |at: jiff::Timestamp| at.to_zoned(day.zone.clone()).strftime("%H:%M").to_string();
         let (selection_from, selection_to) =
             view.selection.map_or((String::new(), String::new()), |selected| {
                 (local(selected.start()), local(selected.end()))
             });
         Self {
+            path: view.path.clone(),
             day: day.day.to_string(),
             start_ms: view.shown.start().as_millisecond(),
             end_ms: view.shown.end().as_millisecond(),
-            base_url: view.base_url(),
+            base_url: sight.has_content.then(|| view.base_url()),
             is_zoomed: view.is_zoomed,
             view_from: view::instant(view.shown.start()),
             view_to: view::instant(view.shown.end()),
@@ -86,7 +98,7 @@ impl Course {
             lanes: drawn,
             now: lanes.now(),
             legend: lanes.legend(palette),
-            selection: Selection::new(day, view, &axis, palette, locale),
+            selection: Selection::new(day, view, &axis, palette, &sight.whose, locale),
             selection_from,
             selection_to,
         }

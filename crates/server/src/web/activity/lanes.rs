@@ -86,6 +86,36 @@ impl Lanes<'_> {
         self.lane("idle", sum, summary, drawn)
     }
 
+    /// Privacy mode alone, for whoever does not see windows.
+    pub(crate) fn private(&self) -> Option<Lane> {
+        let Self { day, locale, .. } = self;
+        if day.private.is_empty() {
+            return None;
+        }
+        let drawn = self
+            .marks()
+            .of_set(&day.private, "f-dots", &locale.text("private"));
+        let ranges = ranges_in_words(&day.private, &day.zone, *locale);
+        let summary = locale.text_with("lane-private-summary", &[("ranges", &ranges)]);
+        Some(self.lane(
+            "private",
+            locale.clock_duration(day.figures.private),
+            summary,
+            drawn,
+        ))
+    }
+
+    /// The whole day in one lane: work with what interrupts it. Windows lie beneath what is drawn over them.
+    pub(crate) fn in_one(&self) -> Vec<Mark> {
+        let Self { day, locale, .. } = self;
+        let marks = self.marks();
+        let mut drawn = self.work().marks;
+        drawn.extend(marks.of_set(&day.idle, "f-hatch", &locale.text("idle")));
+        drawn.extend(marks.of_set(&day.not_measured, "f-unavailable", &locale.text("not-measured")));
+        drawn.extend(marks.of_set(&day.private, "f-dots", &locale.text("private")));
+        drawn
+    }
+
     /// Windows, one lane for each device.
     pub(crate) fn windows(&self, palette: &Palette<'_>, finds: &dyn Fn(Seen) -> bool) -> Vec<Lane> {
         let Self { day, locale, .. } = self;
@@ -197,7 +227,8 @@ impl Lanes<'_> {
     }
 }
 
-fn ranges_in_words(set: &IntervalSet, zone: &TimeZone, locale: Locale) -> String {
+/// When it was, in words, as far as there is room.
+pub(crate) fn ranges_in_words(set: &IntervalSet, zone: &TimeZone, locale: Locale) -> String {
     if set.is_empty() {
         return locale.text("none");
     }

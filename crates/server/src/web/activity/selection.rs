@@ -8,6 +8,7 @@ use crate::services::activity::{ActivityDay, Used};
 use crate::web::address::Address;
 use crate::web::charts::{Axis, Palette, Percent, Place};
 use crate::web::locale::Locale;
+use crate::web::whose::Whose;
 
 /// The sums of a selection, and what can be done with it.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub(crate) struct Selection {
     /// Shows just this part.
     pub(crate) zoom_url: String,
     /// Shows what a deletion would remove.
-    pub(crate) delete_url: String,
+    pub(crate) delete_url: Option<String>,
     /// The page without it.
     pub(crate) clear_url: String,
 }
@@ -47,6 +48,7 @@ impl Selection {
         view: &View,
         axis: &Axis,
         palette: &Palette<'_>,
+        whose: &Whose,
         locale: Locale,
     ) -> Option<Self> {
         let selected = view.selection?;
@@ -64,13 +66,16 @@ impl Selection {
             selected.start().to_zoned(day.zone.clone()),
             selected.end().to_zoned(day.zone.clone()),
         );
-        let delete_url = Address::new("/my-data/delete")
-            .with("from_day", &local_from.date().to_string())
-            .with("from_time", &local_from.strftime("%H:%M").to_string())
-            .with("to_day", &local_to.date().to_string())
-            .with("to_time", &local_to.strftime("%H:%M").to_string())
-            .with("windows", "on")
-            .into_string();
+        // Nobody deletes what is another's.
+        let delete_url = matches!(whose, Whose::Own).then(|| {
+            Address::new("/my-data/delete")
+                .with("from_day", &local_from.date().to_string())
+                .with("from_time", &local_from.strftime("%H:%M").to_string())
+                .with("to_day", &local_to.date().to_string())
+                .with("to_time", &local_to.strftime("%H:%M").to_string())
+                .with("windows", "on")
+                .into_string()
+        });
         Some(Self {
             place,
             range: locale.time_range(selected.start(), selected.end(), &day.zone),

@@ -15,6 +15,8 @@ const SHORTEST_USUAL: SignedDuration = SignedDuration::from_hours(1);
 /// What the page shows of a day.
 #[derive(Clone, Debug)]
 pub(crate) struct View {
+    /// The path of the page.
+    pub(super) path: String,
     /// The day.
     pub(super) day: Date,
     /// The part that is drawn.
@@ -86,7 +88,7 @@ impl View {
     }
 
     fn url(&self, shown: Option<Interval>, selection: Option<Interval>) -> String {
-        let mut address = Address::new("/activity").with("day", &self.day.to_string());
+        let mut address = Address::new(self.path.as_str()).with("day", &self.day.to_string());
         if let Some(shown) = shown {
             address = address
                 .with("view_from", &instant(shown.start()))
@@ -143,6 +145,7 @@ mod tests {
 
     fn view(shown: Interval) -> View {
         View {
+            path: "/activity".to_owned(),
             day: "2026-11-18".parse().unwrap(),
             shown,
             is_zoomed: true,

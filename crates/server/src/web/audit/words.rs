@@ -2,6 +2,9 @@
 
 use timetrack_storage::AuditAction;
 
+use crate::services::looks::{Look, LookedAt};
+use crate::web::locale::Locale;
+
 /// The text for an action.
 pub(crate) fn key(action: AuditAction) -> &'static str {
     match action {
@@ -35,4 +38,24 @@ pub(crate) fn key(action: AuditAction) -> &'static str {
         AuditAction::DataExported => "audit-data-exported",
         AuditAction::PersonErased => "audit-person-erased",
     }
+}
+
+/// What was looked at, and of which days: `Work sessions, 16 Nov 2026 to 22 Nov 2026`.
+pub(crate) fn look(look: Look, locale: Locale) -> String {
+    let what = locale.text(match look.page {
+        LookedAt::Dashboard => "look-dashboard",
+        LookedAt::Hours => "look-hours",
+        LookedAt::Sessions => "look-sessions",
+        LookedAt::HoursFile => "look-hours-file",
+        LookedAt::Course => "look-course",
+        LookedAt::Content => "look-content",
+    });
+    let first = locale.day_with_year(look.first);
+    let days = if look.first == look.last {
+        first
+    } else {
+        let last = locale.day_with_year(look.last);
+        locale.text_with("range", &[("start", &first), ("end", &last)])
+    };
+    locale.text_with("look-of-days", &[("what", &what), ("days", &days)])
 }

@@ -52,6 +52,7 @@ struct People {
 #[derive(Clone, Debug)]
 struct Row {
     id: String,
+    url: String,
     mark: PersonMark,
     group: Option<String>,
     badge: StateBadge,
@@ -245,6 +246,7 @@ impl Row {
         let is_nothing = figures.is_nothing();
         Self {
             id: row.person.id.to_string(),
+            url: format!("/people/{}/hours", row.person.id),
             mark: PersonMark::new(&row.person.name),
             group: names_groups
                 .then(|| data.team.group_of(&row.person).map(str::to_owned))

@@ -75,6 +75,11 @@ impl Locale {
         self.text_with("range", &[("start", &start), ("end", &end)])
     }
 
+    /// `November 2026`.
+    pub(crate) fn month_and_year(self, day: Date) -> String {
+        format!("{} {}", self.month(day), day.year())
+    }
+
     /// `Week 47`.
     pub(crate) fn week(self, day: Date) -> String {
         let number = day.iso_week_date().week().to_string();

@@ -13,7 +13,7 @@ use super::{Deleted, MyDataPage};
 use crate::error::AppError;
 use crate::extract::Query;
 use crate::middleware::errors::BodyIsWritten;
-use crate::services::{activity, my_data};
+use crate::services::{activity, looks, my_data};
 use crate::state::AppState;
 use crate::viewer::ProtectedForm;
 use crate::web::export::{self, Format};
@@ -39,7 +39,8 @@ pub(crate) async fn show(
     let data = my_data::read(&state, &around.viewer).await?;
     let rules = Rules::of(&data.settings);
     let frame = around.frame(Section::MyData, "navigation-my-data");
-    page(&MyDataPage::new(
+    let lookers = looks::at_oneself(&state, &around.viewer).await?;
+    let shown = MyDataPage::new(
         frame,
         &data,
         &rules,
@@ -49,7 +50,8 @@ pub(crate) async fn show(
         }),
         DeleteForm::about(data.today),
         around.audience(),
-    ))
+    );
+    page(&shown.with_lookers(&lookers, around.zone()))
 }
 
 /// `GET /my-data/items`

@@ -1,21 +1,31 @@
 //! The pages about several people.
 
 use askama::Template;
-use jiff::SignedDuration;
+use jiff::civil::{Date, date};
+use jiff::{SignedDuration, ToSpan};
 use timetrack_domain::IdGenerator;
 use timetrack_domain::id::{DeviceId, EmployeeId, GroupId};
 use timetrack_storage::{Group, ListedPerson, Role};
 
-use crate::services::activity::PersonState;
+use crate::services::activity::{ActivityDay, Figures, PersonState};
 use crate::services::device_health::{Attention, Trouble};
+use crate::services::hours_page::DayHours;
 use crate::services::team::Team;
+use crate::services::team::course::{PersonCourse, TeamCourse};
 use crate::services::team::devices::{DeviceTrouble, DevicesNow};
+use crate::services::team::hours::{DaySum, PersonHours, TeamHours};
 use crate::services::team::now::{Counts, PersonNow, TeamNow};
+use crate::web::activity::team::{TeamActivityLive, TeamActivityPage};
+use crate::web::activity::{ActivityPage, ActivityQuery, Sight};
 use crate::web::dashboard::team::{TeamLive, TeamPage};
 use crate::web::frame::{Frame, Section};
 use crate::web::locale::{Language, Locale};
 use crate::web::samples::{self, HOSTILE, at, frame};
+use crate::web::samples_of_hours;
 use crate::web::team::TeamQuery;
+use crate::web::whose::Whose;
+use crate::web::work_hours::team::{Period, PeriodQuery, TeamHoursPage};
+use crate::web::work_hours::{HoursQuery, WorkHoursPage};
 
 /// Every state of them in one language.
 pub(super) fn pages(language: Language) -> Vec<(&'static str, String)> {
@@ -25,6 +35,55 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, String)> {
         ..frame(language, section, &locale.text(key))
     };
     let dashboard = || frame(Section::Dashboard, "navigation-dashboard");
+    let hours_frame = || frame(Section::WorkHours, "navigation-work-hours");
+    let month = PeriodQuery {
+        period: "month".to_owned(),
+        day: "2026-11-03".to_owned(),
+    };
+    let wrong = PeriodQuery {
+        period: HOSTILE[0].to_owned(),
+        day: HOSTILE[0].to_owned(),
+    };
+    let no_hours = TeamHours {
+        rows: Vec::new(),
+        days: Vec::new(),
+        sum: None,
+        ..hours(Period::Week)
+    };
+    let activity_frame = || frame(Section::Activity, "navigation-activity");
+    let course = course();
+    let no_course = TeamCourse {
+        rows: Vec::new(),
+        sees_content: false,
+        ..course.clone()
+    };
+    let asked = ActivityQuery {
+        day: Some(HOSTILE[0].to_owned()),
+        ..ActivityQuery::default()
+    };
+    let activity =
+        |course: &TeamCourse| TeamActivityPage::new(activity_frame(), course, &TeamQuery::default(), &asked);
+    let person = |has_content: bool| {
+        let mut day = samples::working_day();
+        if !has_content {
+            day.devices.clear();
+            day.subjects.clear();
+        }
+        let sight = Sight {
+            whose: Whose::Of {
+                id: team().viewer,
+                name: HOSTILE[0].to_owned(),
+            },
+            has_content,
+            seen_by: HOSTILE[3].to_owned(),
+        };
+        ActivityPage::new(
+            activity_frame(),
+            &samples::activity(day),
+            &ActivityQuery::default(),
+            &sight,
+        )
+    };
     let query = TeamQuery {
         text: HOSTILE[0].to_owned(),
         ..TeamQuery::default()
@@ -58,6 +117,46 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, String)> {
             "team-alone",
             TeamPage::new(dashboard(), &alone, &query, false).render(),
         ),
+        (
+            "team-hours",
+            TeamHoursPage::new(
+                hours_frame(),
+                &hours(Period::Week),
+                &TeamQuery::default(),
+                &PeriodQuery::default(),
+            )
+            .render(),
+        ),
+        (
+            "team-hours-month",
+            TeamHoursPage::new(hours_frame(), &hours(Period::Month), &query, &month).render(),
+        ),
+        (
+            "team-hours-none",
+            TeamHoursPage::new(hours_frame(), &no_hours, &query, &wrong).render(),
+        ),
+        (
+            "person-hours",
+            WorkHoursPage::new(
+                hours_frame(),
+                &samples_of_hours::hours(),
+                &HoursQuery::default(),
+                &Whose::Of {
+                    id: team().viewer,
+                    name: HOSTILE[0].to_owned(),
+                },
+                "Ada sees this.",
+            )
+            .render(),
+        ),
+        ("team-activity", activity(&course).render()),
+        ("team-activity-none", activity(&no_course).render()),
+        (
+            "team-activity-live",
+            TeamActivityLive::new(activity_frame(), &course).render(),
+        ),
+        ("person-activity", person(true).render()),
+        ("person-activity-withheld", person(false).render()),
         ("team-live", TeamLive::new(dashboard(), &now(), false).render()),
     ]
     .map(|(name, html)| (name, html.unwrap()))
@@ -139,6 +238,87 @@ fn now() -> TeamNow {
         devices: devices(),
         is_admin: true,
         now: at("14:26"),
+        team,
+    }
+}
+
+/// One day of everybody, one of whom did nothing and one of whom lives elsewhere.
+fn course() -> TeamCourse {
+    let team = team();
+    let rows = team
+        .people
+        .iter()
+        .enumerate()
+        .map(|(number, person)| PersonCourse {
+            person: person.clone(),
+            sees_content: number != 4,
+            day: match number {
+                1 => samples::empty_day(),
+                2 => samples::running_day(),
+                3 => ActivityDay {
+                    zone: jiff::tz::TimeZone::UTC,
+                    ..samples::working_day()
+                },
+                _ => samples::working_day(),
+            },
+        });
+    TeamCourse {
+        rows: rows.collect(),
+        day: date(2026, 11, 18),
+        today: date(2026, 11, 18),
+        sees_content: true,
+        has_applications: true,
+        now: at("14:26"),
+        team,
+    }
+}
+
+/// Hours of which some run, and some were not measured.
+fn hours(period: Period) -> TeamHours {
+    let (first, last) = match period {
+        Period::Week => (date(2026, 11, 16), date(2026, 11, 22)),
+        Period::Month => (date(2026, 11, 1), date(2026, 11, 30)),
+    };
+    let figures = |number: usize, day: Date| Figures {
+        running: day == date(2026, 11, 18),
+        not_measured: SignedDuration::from_mins(if number == 3 { 12 } else { 0 }),
+        ..samples::working_day().figures
+    };
+    let team = team();
+    let rows: Vec<PersonHours> = team
+        .people
+        .iter()
+        .enumerate()
+        .map(|(number, person)| PersonHours {
+            person: ListedPerson {
+                active: number != 5,
+                ..person.clone()
+            },
+            group: team.group_of(person).map(str::to_owned),
+            days: first
+                .series(1.day())
+                .take_while(|day| *day <= last)
+                .map(|day| DayHours {
+                    day,
+                    zone: samples::zone(),
+                    figures: (day <= date(2026, 11, 18) && number != 7).then(|| figures(number, day)),
+                })
+                .collect(),
+            sum: (number != 7).then(|| figures(number, last)),
+        })
+        .collect();
+    TeamHours {
+        today: date(2026, 11, 18),
+        days: rows[0]
+            .days
+            .iter()
+            .map(|day| DaySum {
+                day: day.day,
+                figures: day.figures,
+            })
+            .collect(),
+        sum: Some(figures(3, last)),
+        rows,
         team,
     }
 }

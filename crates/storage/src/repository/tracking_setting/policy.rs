@@ -1,6 +1,8 @@
 //! Who sees what was recorded. It stands beside the settings of the recorder because it is agreed with them, and has
 //! their versions: whoever changes it has changed what holds for a person.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -9,8 +11,9 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 use timetrack_domain::id::GroupId;
+use uuid::Uuid;
 
-use super::{ORGANISATION, SettingScope, TrackingSettingRepository};
+use super::{GROUP, ORGANISATION, SettingScope, TrackingSettingRepository};
 use crate::{Connection, StorageError, Transaction, entity::tracking_setting, key::from_count};
 
 /// What an organisation or a group says about what was recorded; `None` leaves it to whoever stands above.
@@ -68,6 +71,39 @@ impl<C: Connection> TrackingSettingRepository<'_, C> {
         rows.iter().try_fold(DataPolicy::default(), |wider, row| {
             Ok(parse(row.policy.as_deref())?.within(wider))
         })
+    }
+}
+
+impl<C: Connection> TrackingSettingRepository<'_, C> {
+    /// What holds for the people of each of these groups; in one statement however many there are.
+    ///
+    /// # Errors
+    /// As [`TrackingSettingRepository::policy`].
+    pub async fn effective_policies(
+        &self,
+        groups: &[GroupId],
+    ) -> Result<HashMap<GroupId, DataPolicy>, StorageError> {
+        let rows = tracking_setting::Entity::find()
+            .filter(tracking_setting::Column::Scope.is_in([ORGANISATION, GROUP]))
+            .all(self.executor())
+            .await?;
+        let mut wider = DataPolicy::default();
+        let mut own: HashMap<Uuid, DataPolicy> = HashMap::new();
+        for row in rows {
+            let policy = parse(row.policy.as_deref())?;
+            if row.scope == ORGANISATION {
+                wider = policy;
+            } else {
+                own.insert(row.owner_id, policy);
+            }
+        }
+        let effective = |group: &GroupId| {
+            own.get(&group.as_uuid())
+                .copied()
+                .unwrap_or_default()
+                .within(wider)
+        };
+        Ok(groups.iter().map(|group| (*group, effective(group))).collect())
     }
 }
 
