@@ -101,6 +101,23 @@ async fn put_into_one_group(server: &TestServer, further: usize) -> impl Fn(&str
     move |name| everybody.iter().find(|person| person.name == name).unwrap().id
 }
 
+/// The lanes can be focused, and the arrow keys go through them.
+async fn days_can_be_read_by_keyboard(visit: &Visit) {
+    visit.open("/people/activity").await;
+    visit.wait_for_text("#readout", "arrow keys").await;
+    visit.run("document.querySelector('[data-lane]').focus()").await;
+    visit.press("ArrowRight").await;
+    visit.wait_for_text("#readout", "Work session").await;
+    visit.press("ArrowRight").await;
+    visit.wait_for_text("#readout", "09:41 to 09:48").await;
+    let is_open = "return document.querySelector('#words details').open";
+    assert_eq!(visit.run(is_open).await, false);
+    visit
+        .run("document.querySelector('#words summary').click()")
+        .await;
+    visit.wait_for_text("#words tbody", "08:12 to 12:02").await;
+}
+
 async fn in_german(visit: &Visit) {
     visit
         .run("document.querySelector('.foot__languages button').click()")
@@ -141,11 +158,35 @@ async fn a_manager_sees_people_start_a_break_without_loading_the_page_again() {
     visit.open("/?at_work=1").await;
     visit.check("team-at-work").await;
     pictures(&visit, "team-at-work").await;
+    for (name, path) in [
+        ("team-hours", "/people/hours".to_owned()),
+        ("team-hours-month", "/people/hours?period=month".to_owned()),
+        ("person-hours", format!("/people/{id}/hours")),
+        ("team-activity", "/people/activity".to_owned()),
+        (
+            "team-activity-applications",
+            "/people/activity?applications=1".to_owned(),
+        ),
+        ("person-activity", format!("/people/{id}/activity")),
+    ] {
+        visit.open(&path).await;
+        visit.check(name).await;
+        pictures(&visit, name).await;
+    }
+    days_can_be_read_by_keyboard(&visit).await;
     visit.open("/my-day").await;
     visit.check("team-my-day").await;
     pictures(&visit, "team-my-day").await;
     in_german(&visit).await;
     visit.open("/").await;
     pictures(&visit, "team-german").await;
+    for (name, path) in [
+        ("team-hours-german", "/people/hours".to_owned()),
+        ("person-hours-german", format!("/people/{id}/hours")),
+        ("team-activity-german", "/people/activity".to_owned()),
+    ] {
+        visit.open(&path).await;
+        pictures(&visit, name).await;
+    }
     listening.abort();
 }
