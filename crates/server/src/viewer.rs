@@ -25,6 +25,7 @@ mod csrf;
 mod identity;
 mod own_form;
 mod protected_form;
+mod protected_upload;
 mod role;
 mod token;
 
@@ -34,6 +35,7 @@ pub use csrf::CsrfToken;
 pub use identity::{DeviceIdentity, PersonIdentity};
 pub use own_form::OwnForm;
 pub use protected_form::ProtectedForm;
+pub use protected_upload::{LARGEST_UPLOAD, ProtectedUpload};
 pub use role::{Admin, Device, Employee, Manager, PersonRole, ViewerRole};
 pub use token::Token;
 
@@ -157,6 +159,9 @@ impl FromRequestParts<AppState> for Reporter {
     }
 }
 
+/// What the forms of this server's own pages are sent as.
+const FORMS: [&str; 2] = ["application/x-www-form-urlencoded", "multipart/form-data"];
+
 /// Browsers send cookies with requests that other sites' pages made.
 fn refuse_forged(parts: &Parts, state: &AppState, expected: &CsrfToken) -> Result<(), AppError> {
     if parts.method.is_safe() {
@@ -169,12 +174,12 @@ fn refuse_forged(parts: &Parts, state: &AppState, expected: &CsrfToken) -> Resul
         .headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
-    let is_form = content_type.is_some_and(|text| text.starts_with("application/x-www-form-urlencoded"));
+    let is_form = content_type.is_some_and(|text| FORMS.iter().any(|form| text.starts_with(form)));
     let given = parts
         .headers
         .get(csrf::HEADER)
         .and_then(|value| value.to_str().ok());
-    // The token of a form lies in its body, which `ProtectedForm` reads.
+    // The token of a form lies in its body, which `ProtectedForm` or `ProtectedUpload` reads.
     if is_form || given.is_some_and(|given| expected.matches(given)) {
         Ok(())
     } else {

@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::state::AppState;
 
 /// What the organisation is called until somebody names it.
-const ORGANISATION: &str = "TimeTrack";
+pub(crate) const ORGANISATION: &str = "TimeTrack";
 
 /// Who is to be an administrator.
 #[derive(Clone, Debug)]

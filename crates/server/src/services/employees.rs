@@ -21,7 +21,9 @@ use crate::services::audit;
 use crate::state::AppState;
 use crate::viewer::{Admin, Manager, PersonRole, Viewer};
 
+pub(super) use add::add_in;
 pub use add::{NewPerson, add};
+pub(super) use change::change_in;
 pub use change::{PersonChange, change};
 pub use directory::{Directory, DirectoryFilter, Listed, directory};
 pub use replacement::Replacement;
@@ -92,7 +94,7 @@ async fn with_time_zones(
 }
 
 /// The zone that holds at an instant. Everybody has one from the beginning of time.
-fn zone_at(zones: &[EmployeeTimeZone], now: jiff::Timestamp) -> String {
+pub(super) fn zone_at(zones: &[EmployeeTimeZone], now: jiff::Timestamp) -> String {
     let holds = zones.iter().rev().find(|zone| zone.from <= now);
     holds.map_or_else(|| "UTC".to_owned(), |zone| zone.zone.clone())
 }

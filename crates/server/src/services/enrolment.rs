@@ -13,6 +13,7 @@ use timetrack_storage::{
 
 use crate::client_address::ClientAddress;
 use crate::error::AppError;
+use crate::live::Change;
 use crate::services::audit;
 use crate::state::AppState;
 use crate::viewer::Token;
@@ -73,6 +74,7 @@ pub async fn by_token(
     let detail = format!("{} ({})", names::in_words(&computer), consumed.label);
     note_enrolment(state, &transaction, Actor::Device(admitted.key), owner, detail).await?;
     transaction.save().await?;
+    admitted.tell(state);
     Ok(admitted.answer())
 }
 
@@ -94,11 +96,18 @@ async fn owner_of_token(
 struct Admitted {
     id: DeviceId,
     key: DeviceKey,
+    /// To whom it belongs, or who stands for them.
+    employee: EmployeeId,
     credential: Token,
     assigned: bool,
 }
 
 impl Admitted {
+    /// Has pages look that wait for computers, once it is stored.
+    fn tell(&self, state: &AppState) {
+        state.live().tell(Change::Employee(self.employee));
+    }
+
     fn answer(&self) -> Enrolled {
         Enrolled {
             device_id: self.id,
@@ -151,6 +160,7 @@ async fn admit(
     Ok(Admitted {
         id: device.id,
         key: device.key,
+        employee,
         credential,
         assigned: owner.is_some(),
     })

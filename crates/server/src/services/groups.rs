@@ -92,6 +92,21 @@ pub async fn find(state: &AppState, _viewer: &Viewer<Admin>, id: GroupId) -> Res
 /// [`MOST_GROUPS`].
 pub async fn add(state: &AppState, viewer: &Viewer<Admin>, name: &str) -> Result<Group, AppError> {
     let transaction = state.storage().begin().await?;
+    let group = add_in(state, viewer, &transaction, name).await?;
+    transaction.save().await?;
+    Ok(group)
+}
+
+/// Makes a group in a transaction with other things.
+///
+/// # Errors
+/// As [`add`].
+pub(super) async fn add_in(
+    state: &AppState,
+    viewer: &Viewer<Admin>,
+    transaction: &Transaction,
+    name: &str,
+) -> Result<Group, AppError> {
     let groups = transaction.groups();
     let group = Group {
         id: state.generate(GroupId::generate),
@@ -108,13 +123,12 @@ pub async fn add(state: &AppState, viewer: &Viewer<Admin>, name: &str) -> Result
     note(
         state,
         viewer,
-        &transaction,
+        transaction,
         AuditAction::GroupAdded,
         None,
         &group.name,
     )
     .await?;
-    transaction.save().await?;
     Ok(group)
 }
 

@@ -30,6 +30,8 @@ pub(crate) struct Frame {
     pub(crate) here: String,
     /// Where the parts of the page that change are fetched anew.
     pub(crate) live_url: String,
+    /// Whether it is for this person to finish the set-up of a company of which nothing was recorded yet.
+    pub(crate) needs_first_run: bool,
 }
 
 /// The pages of the navigation.
@@ -143,6 +145,13 @@ impl Frame {
             return Vec::new();
         }
         items.into_iter().map(|item| self.item(item)).collect()
+    }
+
+    /// Where the set-up goes on, on the pages that say so.
+    pub(crate) fn first_run_url(&self) -> Option<&'static str> {
+        const URL: &str = "/setup/start";
+        let says_so = matches!(self.section, Some(Section::Dashboard | Section::Setup));
+        (self.needs_first_run && says_so && !self.here.starts_with(URL)).then_some(URL)
     }
 
     /// What the person is in the company, in a word.

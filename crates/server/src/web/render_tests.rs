@@ -30,6 +30,7 @@ use crate::services::my_data::ItemPage;
 mod accounts;
 mod enrolment;
 mod setup;
+mod setup_lists;
 mod team;
 
 const SEEN_BY: &str = "Only you see this.";
@@ -258,6 +259,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
     pages.extend(accounts::pages(language));
     pages.extend(enrolment::pages(language));
     pages.extend(setup::pages(language));
+    pages.extend(setup_lists::pages(language));
     pages.extend(team::pages(language));
     pages
 }

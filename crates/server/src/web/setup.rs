@@ -5,10 +5,12 @@ pub(crate) mod enrolment;
 pub(crate) mod form;
 pub(crate) mod group;
 pub(crate) mod groups;
+pub(crate) mod import;
 pub(crate) mod organisation;
 pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod settings;
+pub(crate) mod start;
 
 use axum::routing::{get, post};
 use serde::Deserialize;
@@ -26,6 +28,11 @@ pub(super) fn pages() -> Routes {
     Routes::new()
         .route("/setup", get(organisation::show).post(organisation::change))
         .route("/setup/people", get(people::show).post(people::add))
+        .route(
+            "/setup/people/import",
+            get(import::handlers::show).post(import::handlers::preview),
+        )
+        .route("/setup/people/import/confirm", post(import::handlers::confirm))
         .route("/setup/people/{id}", get(person::show).post(person::change))
         .route("/setup/people/{id}/password-link", post(person::make_link))
         .route("/setup/groups", get(groups::show).post(groups::add))
@@ -50,6 +57,14 @@ pub(super) fn pages() -> Routes {
             get(settings::handlers::show).post(settings::handlers::change),
         )
         .route("/setup/settings/seen", post(settings::handlers::change_policy))
+        .route(
+            "/setup/start",
+            get(start::handlers::show).post(start::handlers::name_organisation),
+        )
+        .route("/setup/start/recording", post(start::handlers::choose))
+        .route("/setup/start/people", post(start::handlers::add_person))
+        .route("/setup/start/token", post(start::handlers::make_token))
+        .route("/live/parts/setup-start", get(start::handlers::show_live))
         .route("/setup/computers", get(computers::show))
         .route("/setup/computers/{id}/assign", post(computers::assign))
         .route("/setup/computers/{id}/revoke", post(computers::revoke))

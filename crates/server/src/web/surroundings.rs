@@ -4,12 +4,14 @@ use askama::Template;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
 use jiff::tz::TimeZone;
+use timetrack_storage::Role;
 
 use super::address::Address;
 use super::frame::{Frame, PersonMark, Section, StateCard};
 use super::locale::Locale;
 use crate::error::AppError;
 use crate::services::activity::{Audience, OwnState, own_state};
+use crate::services::first_run;
 use crate::state::AppState;
 use crate::viewer::{Employee, Manager, Viewer};
 
@@ -23,6 +25,7 @@ pub(super) struct Surroundings {
     organisation: Option<String>,
     audience: Audience,
     is_alone: bool,
+    needs_first_run: bool,
     here: String,
 }
 
@@ -53,6 +56,9 @@ impl FromRequestParts<AppState> for Surroundings {
                 .path_and_query()
                 .map_or_else(|| "/".to_owned(), ToString::to_string),
             is_alone: state.site().is_alone,
+            needs_first_run: !state.site().is_alone
+                && viewer.identity().role == Role::Admin
+                && first_run::is_unfinished(state).await?,
             viewer,
             locale,
         })
@@ -67,6 +73,11 @@ impl Surroundings {
         } else {
             self.viewer.as_manager()
         }
+    }
+
+    /// The language of the page.
+    pub(super) fn locale(&self) -> Locale {
+        self.locale
     }
 
     /// The zone in which the person is now.
@@ -103,6 +114,7 @@ impl Surroundings {
             live_url: Address::new("/live/parts/state")
                 .with("on", &self.here)
                 .into_string(),
+            needs_first_run: self.needs_first_run,
         }
     }
 

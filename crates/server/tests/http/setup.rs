@@ -1,6 +1,8 @@
 //! The pages where an organisation is set up.
 
+mod import;
 mod settings;
+mod start;
 
 use axum::http::StatusCode;
 use serde_json::json;

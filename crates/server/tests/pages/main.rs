@@ -14,6 +14,7 @@ mod readme_pictures;
 mod recorded_week;
 mod setup;
 mod setup_settings;
+mod setup_start;
 mod shown;
 mod size;
 mod team;

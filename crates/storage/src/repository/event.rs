@@ -172,6 +172,36 @@ impl<C: Connection> EventRepository<'_, C> {
         Ok(held.into_values().collect())
     }
 
+    /// When the first of what a device recorded began, what goes on included.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn first_of_device(&self, device: DeviceKey) -> Result<Option<Timestamp>, StorageError> {
+        let query = statement(
+            self.executor(),
+            "SELECT MIN(first_ms) FROM (SELECT MIN(start_ms) AS first_ms FROM event WHERE device_key = ? \
+             UNION ALL SELECT MIN(start_ms) FROM open_event WHERE device_key = ?) AS firsts",
+            [device.0.into(), device.0.into()],
+        );
+        let row = self.executor().query_one_raw(query).await?;
+        let first: Option<i64> = row.map_or(Ok(None), |row| row.try_get_by_index(0))?;
+        first.map(instant).transpose()
+    }
+
+    /// Whether anything was ever recorded by anybody, also where only the sums of its days are left.
+    ///
+    /// # Errors
+    /// As [`StorageError`].
+    pub async fn has_any(&self) -> Result<bool, StorageError> {
+        for table in ["open_event", "event", "day_roll_up"] {
+            let query = statement(self.executor(), &format!("SELECT 1 FROM {table} LIMIT 1"), []);
+            if self.executor().query_one_raw(query).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The subjects that had the focus longest inside `range`, at most `limit`.
     ///
     /// # Errors

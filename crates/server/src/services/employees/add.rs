@@ -9,7 +9,7 @@ use crate::services::email_address::EmailAddress;
 use crate::services::field;
 use crate::services::managed::Managed;
 use crate::state::AppState;
-use crate::viewer::{Manager, Viewer};
+use crate::viewer::{Admin, Manager, PersonRole, Viewer};
 
 /// Somebody to be added, as it was typed.
 #[derive(Clone, Debug)]
@@ -67,15 +67,28 @@ pub async fn add(state: &AppState, viewer: &Viewer<Manager>, new: NewPerson) -> 
         }
     }
     let transaction = state.storage().begin().await?;
-    let person = add_in(state, viewer, &transaction, addition).await?;
+    let person = store(state, viewer, &transaction, addition).await?;
     transaction.save().await?;
     Ok(person)
 }
 
-/// Adds a person in a transaction. Who may is asked before.
-async fn add_in(
+/// Adds a person in a transaction with other things.
+///
+/// # Errors
+/// As [`add`].
+pub(in crate::services) async fn add_in(
     state: &AppState,
-    viewer: &Viewer<Manager>,
+    viewer: &Viewer<Admin>,
+    transaction: &Transaction,
+    new: NewPerson,
+) -> Result<Person, AppError> {
+    store(state, viewer, transaction, new.check()?).await
+}
+
+/// Adds a person in a transaction. Who may is asked before.
+async fn store<R: PersonRole>(
+    state: &AppState,
+    viewer: &Viewer<R>,
     transaction: &Transaction,
     addition: Addition,
 ) -> Result<Person, AppError> {

@@ -40,6 +40,24 @@ pub async fn change(
     change: PersonChange,
 ) -> Result<Person, AppError> {
     let transaction = state.storage().begin().await?;
+    let person = change_in(state, viewer, &transaction, id, change).await?;
+    transaction.save().await?;
+    // Another group may have other settings. Where it is the same one, nobody is told.
+    agent_settings::tell_agents(state).await;
+    Ok(person)
+}
+
+/// Changes what is known about a person in a transaction with other things. Whoever saves it tells the agents.
+///
+/// # Errors
+/// As [`change`].
+pub(in crate::services) async fn change_in(
+    state: &AppState,
+    viewer: &Viewer<Admin>,
+    transaction: &Transaction,
+    id: EmployeeId,
+    change: PersonChange,
+) -> Result<Person, AppError> {
     let employees = transaction.employees();
     let before = employees.find(id).await?;
     let before = before
@@ -52,23 +70,19 @@ pub async fn change(
     };
     let after = applied(&before, change)?;
     check_group(transaction.groups(), after.group).await?;
-    refuse_without_administrator(&transaction, &before, &after).await?;
+    refuse_without_administrator(transaction, &before, &after).await?;
     employees.update(&after).await.map_err(taken)?;
     if time_zone != zone_before {
         employees.set_time_zone(id, state.now(), &time_zone).await?;
     }
     if before.active && !after.active {
-        sign_out(state, &transaction, id).await?;
+        sign_out(state, transaction, id).await?;
     }
     if before.group != after.group {
-        agent_settings::renew(state, &transaction, id).await?;
+        agent_settings::renew(state, transaction, id).await?;
     }
     let facts = facts_that_changed(&before, &after, time_zone != zone_before);
-    note_changes(state, viewer, &transaction, &before, &after, &facts).await?;
-    transaction.save().await?;
-    if before.group != after.group {
-        agent_settings::tell_agents(state).await;
-    }
+    note_changes(state, viewer, transaction, &before, &after, &facts).await?;
     Ok(Person {
         employee: after,
         time_zone,

@@ -250,6 +250,7 @@ pub async fn claim(
     let (actor, detail) = (Actor::Person(owner.id), names::in_words(&computer));
     note_enrolment(state, &transaction, actor, Some(owner.id), detail).await?;
     transaction.save().await?;
+    admitted.tell(state);
     Ok(Claimed::Enrolled(admitted.answer()))
 }
 

@@ -1,0 +1,59 @@
+## Die ersten Schritte
+start-title = { $organisation } einrichten
+start-lead = Vier Schritte, etwa drei Minuten. Alles lässt sich später ändern, je Gruppe.
+start-unfinished = Die Einrichtung ist nicht fertig: Noch hat kein Rechner berichtet.
+start-go-on = Mit der Einrichtung fortfahren
+start-steps = Schritte
+start-step-organisation = Organisation
+start-step-recording = Was erfasst wird
+start-step-people = Personen und Rechner
+start-step-data = Erste Daten
+start-step-done = erledigt
+start-continue = Speichern und weiter
+start-recording-question = Was soll TimeTrack erfassen?
+start-recommended = Empfohlen
+start-preset-hours = Nur Stunden
+start-preset-hours-lead = Wann jemand arbeitet, und nichts darüber, was.
+start-preset-private = Stunden und ein eigener Tagesverlauf
+start-preset-private-lead = Jeder bekommt ein Bild des eigenen Tages. Es gehört der Person.
+start-preset-managed = Begleitete Tätigkeit
+start-preset-managed-lead = Für Verträge, die einen Nachweis der Tätigkeit verlangen. Sprechen Sie zuerst mit dem Betriebsrat.
+start-tick-hours = Arbeitssitzungen, Pausen und inaktive Zeiten
+start-tick-no-windows = Keine Anwendungen oder Titel
+start-tick-private-windows = Anwendungen und Titel, nur für die Person, 90 Tage aufbewahrt
+start-tick-windows = Anwendungen und Titel, 90 Tage aufbewahrt
+start-tick-no-pictures = Keine Screenshots, keine Live-Ansicht
+start-tick-no-keys = Tastenanschläge und Inhalte von Fenstern nie
+start-foot-hours = Manager sehen Stunden und Summen der inaktiven Zeit.
+start-foot-private = Manager sehen Stunden und Summen der inaktiven Zeit.
+start-foot-managed = Manager sehen auch Anwendungen und Titel. Jeder Blick wird protokolliert, und alle können das Protokoll über sich lesen.
+start-other = Derzeit gelten andere Einstellungen. Was Sie hier wählen, ersetzt sie.
+start-details = Alle Einstellungen, mit einer Vorschau, was jemand davon sieht
+start-people = Personen
+start-people-note = An der E-Mail-Adresse wird erkannt, wem ein Rechner gehört. Sie können auch die Rechner zuerst kommen lassen und dann zuordnen.
+start-people-count = { $count ->
+    [0] Bisher niemand außer Ihnen.
+    [one] { $number } Person außer Ihnen.
+   *[other] { $number } Personen außer Ihnen.
+}
+start-group = Gruppe (wird angelegt, wenn es keine mit diesem Namen gibt)
+start-see-people = Alle Personen und Gruppen
+start-computers = Rechner
+start-computers-note = Ein Token macht Rechner bekannt. Er gilt 30 Tage, für beliebig viele Rechner.
+start-token-label = Erste Rechner
+start-token-make = Token machen und Befehl zeigen
+start-token-again = Es gibt schon einen Token. Sein Text wurde einmal gezeigt; hat ihn niemand aufgehoben, machen Sie einen neuen.
+start-token-once = Kopieren Sie es jetzt: Es wird nicht noch einmal gezeigt. Es gilt für beliebig viele Rechner.
+start-wait-only = Auf den ersten Rechner warten
+start-commands = Auf jedem Rechner, auf dem TimeTrack installiert ist, gibt seine Person ein:
+start-commands-where = Im Ordner des Programms; wo es im Suchpfad liegt, ohne Punkt und Schrägstrich. Ein laufender Agent übernimmt es sofort, sonst starten Sie „timetrack“. Erste Daten kommen innerhalb von drei Minuten.
+start-waiting = Warten auf den ersten Rechner …
+start-waiting-note = Diese Seite ändert sich von selbst, sobald einer berichtet. Sie können sie verlassen und wiederkommen.
+start-look-again = Noch einmal nachsehen
+start-enrolled = Angemeldet { $time }
+start-heard = Hat { $time } berichtet, noch nichts erfasst
+start-recorded = Erste Daten: erfasst ab { $time }
+start-first-data = Das sind die ersten Daten
+start-first-data-note = Die Einrichtung ist fertig. Was von nun an kommt, steht auf dem Dashboard.
+start-see-computers = Alle Rechner
+start-dashboard = Zum Dashboard

@@ -1,0 +1,59 @@
+## The first steps
+start-title = Set up { $organisation }
+start-lead = Four steps, about three minutes. Everything can be changed later, per group.
+start-unfinished = The set-up is not finished: no computer has reported yet.
+start-go-on = Go on with the set-up
+start-steps = Steps
+start-step-organisation = Organisation
+start-step-recording = What is recorded
+start-step-people = People and computers
+start-step-data = First data
+start-step-done = done
+start-continue = Save and go on
+start-recording-question = What should TimeTrack record?
+start-recommended = Recommended
+start-preset-hours = Hours only
+start-preset-hours-lead = When people work, and nothing about what they do.
+start-preset-private = Hours and a private timeline
+start-preset-private-lead = People get a picture of their own day. It belongs to them.
+start-preset-managed = Managed activity
+start-preset-managed-lead = For contracts that ask for proof of activity. Talk to your works council first.
+start-tick-hours = Work sessions, breaks and idle times
+start-tick-no-windows = No applications or titles
+start-tick-private-windows = Applications and titles, for the person alone, kept 90 days
+start-tick-windows = Applications and titles, kept 90 days
+start-tick-no-pictures = No screenshots, no live view
+start-tick-no-keys = Key presses and contents of windows never
+start-foot-hours = Managers see hours, and sums of idle time.
+start-foot-private = Managers see hours, and sums of idle time.
+start-foot-managed = Managers see applications and titles, too. Every look is logged, and people can read the log.
+start-other = Other settings hold at present. What you choose here replaces them.
+start-details = All settings, and a preview of what an employee sees
+start-people = People
+start-people-note = A computer is recognised as somebody’s by their e-mail address. You can also let computers come first, and assign them then.
+start-people-count = { $count ->
+    [0] Nobody but you so far.
+    [one] { $number } person besides you.
+   *[other] { $number } people besides you.
+}
+start-group = Group (made if there is none of this name)
+start-see-people = All people and groups
+start-computers = Computers
+start-computers-note = A token makes computers known. It is good for 30 days, for any number of computers.
+start-token-label = First computers
+start-token-make = Make a token and show the command
+start-token-again = There is a token already. Its text was shown once; if nobody kept it, make another.
+start-token-once = Copy it now: it is not shown again. It works for any number of computers.
+start-wait-only = Wait for the first computer
+start-commands = On each computer where TimeTrack is installed, its person types:
+start-commands-where = In the folder of the program; where it is on the path, without the dot and the slash. A running agent takes it at once, else start “timetrack”. First data comes within three minutes.
+start-waiting = Waiting for the first computer …
+start-waiting-note = This page changes by itself as soon as one reports. You can leave it, and come back.
+start-look-again = Look again
+start-enrolled = Enrolled { $time }
+start-heard = Reported { $time }, nothing recorded yet
+start-recorded = First data: recorded from { $time } on
+start-first-data = Here is the first data
+start-first-data-note = The set-up is complete. What comes from now on is on the dashboard.
+start-see-computers = All computers
+start-dashboard = To the dashboard
