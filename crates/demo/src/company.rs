@@ -247,6 +247,7 @@ async fn appoint(state: &AppState) -> Result<String> {
     // Managed activity: what people do is open to those who lead them.
     let managed = DataPolicy {
         managers_see_content: Some(true),
+        ..DataPolicy::default()
     };
     let everybody = SettingScope::Organisation(organisation.id);
     transaction

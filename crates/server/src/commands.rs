@@ -12,6 +12,7 @@ use crate::private_database;
 
 pub mod admin;
 pub mod migrate;
+pub mod person;
 pub mod serve;
 
 /// Loads the settings and opens the log, which goes to standard error.

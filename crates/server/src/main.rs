@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use timetrack_server::commands;
 use timetrack_server::commands::admin::CreateArguments;
 use timetrack_server::services::email_address::EmailAddress;
+use timetrack_server::services::erasure::Whom;
 
 /// Keeps recorded working time, serves its pages and answers its agents.
 #[derive(Debug, Parser)]
@@ -30,6 +31,24 @@ enum Command {
     },
     /// Bring the database up to date and end
     Migrate,
+    /// Write everything that is held about a person, as JSON lines
+    Export {
+        /// Their e-mail address, or their id
+        #[arg(long, value_name = "EMAIL")]
+        person: Whom,
+        /// The file to write [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Erase everything about a person for good
+    Erase {
+        /// Their e-mail address, or their id
+        #[arg(long, value_name = "EMAIL")]
+        person: Whom,
+        /// The same again; without it, the command says what would go and fails
+        #[arg(long, value_name = "EMAIL")]
+        confirm: Option<Whom>,
+    },
     /// Administrators
     #[command(subcommand)]
     Admin(AdminCommand),
@@ -56,6 +75,12 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve { no_migrate } => commands::serve::run(arguments.config.as_deref(), !no_migrate),
         Command::Migrate => commands::migrate::run(arguments.config.as_deref()),
+        Command::Export { person, output } => {
+            commands::person::export(arguments.config.as_deref(), &person, output)
+        }
+        Command::Erase { person, confirm } => {
+            commands::person::erase(arguments.config.as_deref(), &person, confirm.as_ref())
+        }
         Command::Admin(AdminCommand::Create { email, name, promote }) => {
             let wanted = CreateArguments { email, name, promote };
             commands::admin::create(arguments.config.as_deref(), wanted)

@@ -35,7 +35,7 @@ pub use csrf::CsrfToken;
 pub use identity::{DeviceIdentity, PersonIdentity};
 pub use own_form::OwnForm;
 pub use protected_form::ProtectedForm;
-pub use protected_upload::{LARGEST_UPLOAD, ProtectedUpload};
+pub use protected_upload::{LARGEST_UPLOAD, ProtectedUpload, TakesUploads};
 pub use role::{Admin, Device, Employee, Manager, PersonRole, ViewerRole};
 pub use token::Token;
 
@@ -159,9 +159,6 @@ impl FromRequestParts<AppState> for Reporter {
     }
 }
 
-/// What the forms of this server's own pages are sent as.
-const FORMS: [&str; 2] = ["application/x-www-form-urlencoded", "multipart/form-data"];
-
 /// Browsers send cookies with requests that other sites' pages made.
 fn refuse_forged(parts: &Parts, state: &AppState, expected: &CsrfToken) -> Result<(), AppError> {
     if parts.method.is_safe() {
@@ -174,7 +171,11 @@ fn refuse_forged(parts: &Parts, state: &AppState, expected: &CsrfToken) -> Resul
         .headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
-    let is_form = content_type.is_some_and(|text| FORMS.iter().any(|form| text.starts_with(form)));
+    let is_form = content_type.is_some_and(|text| {
+        let takes_uploads = parts.extensions.get::<TakesUploads>().is_some();
+        text.starts_with("application/x-www-form-urlencoded")
+            || takes_uploads && text.starts_with("multipart/form-data")
+    });
     let given = parts
         .headers
         .get(csrf::HEADER)

@@ -66,7 +66,10 @@ pub use repository::{
     day_roll_up::DayRollUp,
     deletion::{DeleteRange, DeletedCounts, Deletion, Tombstone, TombstoneKind},
     device::{Device, DeviceAssignment, NewDevice, Worrying},
-    employee::{Credential, Employee, EmployeeKind, EmployeeTimeZone, ListedPerson, NewEmployee, Role},
+    employee::{
+        Credential, Employee, EmployeeKind, EmployeeTimeZone, Erased, Erasure, ListedPerson, NewEmployee,
+        Role,
+    },
     enrolment_request::EnrolmentRequest,
     enrolment_token::EnrolmentToken,
     event::{EventCursor, HeldEvents, StoredEvent, SubjectSum},

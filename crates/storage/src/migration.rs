@@ -33,6 +33,7 @@ mod m0024_commit_mark;
 mod m0025_not_measured;
 mod m0026_audit_actor;
 mod m0029_data_policy;
+mod m0030_audit_text;
 
 /// The number of PostgreSQL's advisory lock under which migrations run. Arbitrary, and the same in every version.
 pub(crate) const MIGRATION_LOCK: i64 = 0x0074_696d_6574_7261;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_not_measured::Migration),
             Box::new(m0026_audit_actor::Migration),
             Box::new(m0029_data_policy::Migration),
+            Box::new(m0030_audit_text::Migration),
         ]
     }
 }

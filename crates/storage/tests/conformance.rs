@@ -15,6 +15,7 @@ mod conformance {
     pub(crate) mod deletion_properties;
     pub(crate) mod devices;
     pub(crate) mod enrolment;
+    pub(crate) mod erased_person;
     pub(crate) mod handing_over;
     pub(crate) mod identity;
     pub(crate) mod ingest;
@@ -135,7 +136,9 @@ on_both_databases! {
     people::settings_of_a_person_win_and_their_version_grows,
     people::who_polls_learns_whose_settings_changed,
     people::what_a_group_says_about_its_data_wins,
+    people::what_is_kept_for_less_time_counts,
     people::the_organisation_is_kept_as_given,
+    erased_person::nothing_is_left_of_somebody_who_is_erased,
     reading::events_that_reach_into_a_range_are_found,
     reading::pages_hold_every_event_once,
     reading::what_is_held_is_counted_by_device_and_lane,

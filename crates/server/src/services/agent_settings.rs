@@ -21,7 +21,7 @@ use crate::viewer::{Device, Viewer};
 
 pub use change::{SettingsOfScope, SettingsScope, find, replace};
 pub use input::{TrackingInput, WindowRuleInput};
-pub use policy::{PolicyOfScope, find_policy, replace_policy};
+pub use policy::{PolicyOfScope, change_policy, find_policy};
 pub use preview::{KindPreview, Preview, RecordedKind, WindowPreview, preview, preview_of};
 
 /// The settings that hold for whoever the device belongs to. `said` is what its agent says of itself; every version so

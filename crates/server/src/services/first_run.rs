@@ -70,6 +70,17 @@ impl Preset {
     }
 }
 
+/// What somebody decided is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Nothing yet: the defaults hold.
+    Open,
+    /// One of the presets.
+    Preset(Preset),
+    /// Something else.
+    Other,
+}
+
 /// How far a company has come.
 #[derive(Clone, Debug)]
 pub struct Progress {
@@ -77,10 +88,8 @@ pub struct Progress {
     pub organisation: Organisation,
     /// Whether somebody gave it a name.
     pub is_named: bool,
-    /// Whether somebody decided what is recorded.
-    pub is_decided: bool,
-    /// What they chose, where it is one of the presets.
-    pub preset: Option<Preset>,
+    /// What somebody decided is recorded.
+    pub decision: Decision,
     /// People apart from the one who looks, up to a few hundred.
     pub people: usize,
     /// The groups, by name.
@@ -115,9 +124,10 @@ impl Progress {
     /// may well be called TimeTrack.
     pub fn is_done(&self, step: Step) -> bool {
         let has_computers = self.has_token || !self.computers.is_empty();
+        let is_decided = self.decision != Decision::Open;
         match step {
-            Step::Organisation => self.is_named || self.is_decided || has_computers || self.has_data,
-            Step::Recording => self.is_decided || self.has_data,
+            Step::Organisation => self.is_named || is_decided || has_computers || self.has_data,
+            Step::Recording => is_decided || self.has_data,
             Step::People => has_computers || self.has_data,
             Step::FirstData => self.has_data,
         }
@@ -154,11 +164,12 @@ pub async fn progress(state: &AppState, viewer: &Viewer<Admin>) -> Result<Progre
     Ok(Progress {
         is_named: organisation.name != administrator::ORGANISATION,
         organisation,
-        is_decided: settings.own.is_some(),
-        preset: settings
-            .own
-            .as_ref()
-            .and_then(|settings| Preset::of(settings, policy.effective())),
+        decision: match &settings.own {
+            None => Decision::Open,
+            Some(settings) => {
+                Preset::of(settings, policy.effective()).map_or(Decision::Other, Decision::Preset)
+            }
+        },
         people: people
             .iter()
             .filter(|person| person.id != viewer.employee_id())
@@ -178,8 +189,9 @@ pub async fn choose(state: &AppState, viewer: &Viewer<Admin>, preset: Preset) ->
     let manager = viewer.as_manager().ok_or(AppError::Forbidden)?;
     let scope = SettingsScope::Organisation;
     // What shows less comes first: in between, nobody sees more than before and after.
-    let policy = DataPolicy {
+    let shown = |policy| DataPolicy {
         managers_see_content: Some(preset == Preset::ManagedActivity),
+        ..policy
     };
     let known = agent_settings::find(state, &manager, scope).await?;
     let settings = TrackingSettings {
@@ -187,11 +199,11 @@ pub async fn choose(state: &AppState, viewer: &Viewer<Admin>, preset: Preset) ->
         ..known.effective().clone()
     };
     if preset != Preset::ManagedActivity {
-        agent_settings::replace_policy(state, viewer, scope, policy).await?;
+        agent_settings::change_policy(state, viewer, scope, shown).await?;
     }
     agent_settings::replace(state, &manager, scope, Some(settings)).await?;
     if preset == Preset::ManagedActivity {
-        agent_settings::replace_policy(state, viewer, scope, policy).await?;
+        agent_settings::change_policy(state, viewer, scope, shown).await?;
     }
     Ok(())
 }

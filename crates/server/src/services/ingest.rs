@@ -1,7 +1,7 @@
 //! Taking what a device recorded.
 
 use timetrack_protocol::{BatchAnswer, ReceivedBatch};
-use timetrack_storage::{DeviceKey, IngestOutcome, IngestRequest, Retention, StorageError};
+use timetrack_storage::{DeviceKey, IngestOutcome, IngestRequest, StorageError};
 
 use crate::error::AppError;
 use crate::live::Change;
@@ -36,12 +36,15 @@ pub(super) async fn store(
     device: DeviceKey,
     batch: ReceivedBatch,
 ) -> Result<IngestOutcome, StorageError> {
+    let reader = state.storage().read();
+    let policy = reader.tracking_settings().policy_of_device(device).await?;
+    let retention = policy.retention();
     let outcome = state
         .ingest()
         .store(IngestRequest {
             device,
             received: state.now(),
-            retention: Retention::default(),
+            retention,
             batch,
         })
         .await?;

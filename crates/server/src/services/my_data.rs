@@ -190,7 +190,7 @@ pub async fn read(state: &AppState, viewer: &Viewer<Employee>) -> Result<MyData,
 }
 
 /// Every instant that can be recorded.
-fn always() -> Interval {
+pub(super) fn always() -> Interval {
     let end = Timestamp::from_second(253_370_764_800).expect("the year 9999 is within jiff's years");
     Interval::new(Timestamp::UNIX_EPOCH, end).expect("the epoch is before the year 9999")
 }

@@ -1,7 +1,7 @@
 //! What stands around the content of every page: navigation, one's own state, language.
 
 use jiff::{Timestamp, tz::TimeZone};
-use timetrack_storage::Role;
+use timetrack_storage::{Retention, Role};
 
 use crate::desk::WorkChoice;
 use crate::services::activity::{OwnState, PersonState};
@@ -30,6 +30,8 @@ pub(crate) struct Frame {
     pub(crate) here: String,
     /// Where the parts of the page that change are fetched anew.
     pub(crate) live_url: String,
+    /// How long what is recorded of this person stays.
+    pub(crate) retention: Retention,
     /// Whether it is for this person to finish the set-up of a company of which nothing was recorded yet.
     pub(crate) needs_first_run: bool,
 }

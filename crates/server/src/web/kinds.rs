@@ -1,6 +1,6 @@
 //! The kinds of data in words: what is recorded, how long it is kept, who sees it, what may be deleted.
 
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 use timetrack_domain::tracking_settings::{DetailLevel, SessionMode};
 use timetrack_domain::{Interval, Lane, TrackingSettings};
 use timetrack_storage::{DataKind, Retention};
@@ -112,13 +112,17 @@ pub(crate) fn amount_key(lane: Lane) -> &'static str {
     }
 }
 
-/// How long it is kept: in years where it is years.
-pub(crate) fn kept(lane: Lane, locale: Locale) -> String {
-    let days = DataKind::of(lane)
-        .kept(&Retention::default())
-        .as_hours()
-        .unsigned_abs()
-        / 24;
+/// How long it is kept.
+pub(crate) fn kept(lane: Lane, retention: &Retention, locale: Locale) -> String {
+    kept_for(DataKind::of(lane).kept(retention), locale)
+}
+
+/// A time for which something is kept: in years where it is years.
+pub(crate) fn kept_for(kept: SignedDuration, locale: Locale) -> String {
+    let days = kept.as_hours().unsigned_abs() / 24;
+    if days > 366 && !(0..4).contains(&(days % 365)) {
+        return locale.text_counted("kept-days", days, &[]);
+    }
     match days / 365 {
         0 => locale.text_counted("kept-days", days, &[]),
         years => locale.text_counted("kept-years", years, &[]),

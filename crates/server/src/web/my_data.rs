@@ -107,7 +107,7 @@ impl MyDataPage {
             held: data
                 .held
                 .iter()
-                .map(|held| HeldRow::new(held, data, audience, locale))
+                .map(|held| HeldRow::new(held, data, audience, &frame))
                 .collect(),
             went_by_age: data
                 .detail_since
@@ -174,7 +174,8 @@ impl AheadNote {
 }
 
 impl HeldRow {
-    fn new(held: &Held, data: &MyData, audience: Audience, locale: Locale) -> Self {
+    fn new(held: &Held, data: &MyData, audience: Audience, frame: &Frame) -> Self {
+        let locale = frame.locale;
         let amount = match held.since {
             Some(since) => {
                 let since = locale.day_with_year(since.to_zoned(data.zone.clone()).date());
@@ -193,7 +194,7 @@ impl HeldRow {
             name: locale.text(kinds::name_key(held.lane)),
             amount,
             machines,
-            kept: kinds::kept(held.lane, locale),
+            kept: kinds::kept(held.lane, &frame.retention, locale),
             seen_by: kinds::seen_by(held.lane, audience, locale),
             items_url: Address::new("/my-data/items")
                 .with("kind", kinds::query_value(held.lane))

@@ -73,7 +73,7 @@ impl PrivacyPage {
                     name: locale.text(name),
                     recorded: locale.text(recorded),
                     seen_by: kinds::seen_by(lane, audience, locale),
-                    kept: kinds::kept(lane, locale),
+                    kept: kinds::kept(lane, &frame.retention, locale),
                     deletable: locale.text(deletable),
                 })
                 .into(),

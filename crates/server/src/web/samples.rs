@@ -251,6 +251,7 @@ pub(crate) fn frame(language: Language, section: Section, title: &str) -> Frame 
         csrf_token: "0123".to_owned(),
         here: "/activity?day=2026-11-18".to_owned(),
         live_url: "/live/state".to_owned(),
+        retention: timetrack_storage::Retention::default(),
         needs_first_run: true,
     }
 }

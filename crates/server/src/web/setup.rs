@@ -12,6 +12,7 @@ pub(crate) mod person;
 pub(crate) mod settings;
 pub(crate) mod start;
 
+use axum::Extension;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
@@ -21,7 +22,7 @@ use super::surroundings::Surroundings;
 use crate::error::AppError;
 use crate::routing::Routes;
 use crate::state::AppState;
-use crate::viewer::{Admin, Viewer};
+use crate::viewer::{Admin, TakesUploads, Viewer};
 
 /// Its pages.
 pub(super) fn pages() -> Routes {
@@ -30,9 +31,14 @@ pub(super) fn pages() -> Routes {
         .route("/setup/people", get(people::show).post(people::add))
         .route(
             "/setup/people/import",
-            get(import::handlers::show).post(import::handlers::preview),
+            get(import::handlers::show)
+                .post(import::handlers::preview)
+                .layer(Extension(TakesUploads)),
         )
-        .route("/setup/people/import/confirm", post(import::handlers::confirm))
+        .route(
+            "/setup/people/import/confirm",
+            post(import::handlers::confirm).layer(Extension(TakesUploads)),
+        )
         .route("/setup/people/{id}", get(person::show).post(person::change))
         .route("/setup/people/{id}/password-link", post(person::make_link))
         .route("/setup/groups", get(groups::show).post(groups::add))
@@ -57,6 +63,11 @@ pub(super) fn pages() -> Routes {
             get(settings::handlers::show).post(settings::handlers::change),
         )
         .route("/setup/settings/seen", post(settings::handlers::change_policy))
+        .route("/setup/settings/kept", post(settings::handlers::change_kept))
+        .route(
+            "/setup/groups/{id}/settings/kept",
+            post(settings::handlers::change_kept_of_group),
+        )
         .route(
             "/setup/start",
             get(start::handlers::show).post(start::handlers::name_organisation),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
 use jiff::tz::TimeZone;
-use timetrack_storage::Role;
+use timetrack_storage::{Retention, Role};
 
 use super::address::Address;
 use super::frame::{Frame, PersonMark, Section, StateCard};
@@ -25,6 +25,7 @@ pub(super) struct Surroundings {
     organisation: Option<String>,
     audience: Audience,
     is_alone: bool,
+    retention: Retention,
     needs_first_run: bool,
     here: String,
 }
@@ -45,7 +46,13 @@ impl FromRequestParts<AppState> for Surroundings {
         let Ok(locale) = Locale::from_request_parts(parts, state).await;
         let Ok(OriginalUri(uri)) = OriginalUri::from_request_parts(parts, state).await;
         let organisation = state.storage().read().organisations().find().await?;
+        let settings = state.storage().read();
+        let policy = settings
+            .tracking_settings()
+            .policy_of(viewer.employee_id())
+            .await?;
         Ok(Self {
+            retention: policy.retention(),
             own: own_state(state, &viewer).await?,
             audience: Audience::of(state, &viewer).await?,
             // The organisation of one carries the name of its owner.
@@ -114,6 +121,7 @@ impl Surroundings {
             live_url: Address::new("/live/parts/state")
                 .with("on", &self.here)
                 .into_string(),
+            retention: self.retention,
             needs_first_run: self.needs_first_run,
         }
     }

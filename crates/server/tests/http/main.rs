@@ -15,6 +15,7 @@ mod deleted_absence;
 mod described;
 mod embedded;
 mod enrolment;
+mod erased_person;
 mod errors;
 mod events;
 mod faults;

@@ -1,5 +1,6 @@
 //! What goes by age, and what stays.
 
+mod by_group;
 mod clocks;
 mod doubts;
 mod leftovers;

@@ -13,6 +13,7 @@ mod ordinary_week;
 mod readme_pictures;
 mod recorded_week;
 mod setup;
+mod setup_import;
 mod setup_settings;
 mod setup_start;
 mod shown;

@@ -1,4 +1,5 @@
-//! The audit log. It is only added to; entries go by age.
+//! The audit log. It is only added to; entries go by age, and lose their text when the person is erased whom they are
+//! about.
 
 use std::collections::HashSet;
 

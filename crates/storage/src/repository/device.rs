@@ -12,7 +12,7 @@ use sea_orm::{
 use timetrack_domain::id::{DeviceId, EmployeeId};
 use timetrack_protocol::DeviceReport;
 
-mod locks;
+pub(crate) mod locks;
 mod waiting;
 mod worrying;
 

@@ -87,9 +87,11 @@ pub struct EmployeeTimeZone {
 }
 
 mod account;
+mod erase;
 mod listing;
 
 pub use account::Credential;
+pub use erase::{Erased, Erasure};
 pub use listing::ListedPerson;
 
 const LARGEST_LIST: usize = 500;

@@ -176,7 +176,7 @@ const GROUP: i16 = 2;
 const EMPLOYEE: i16 = 3;
 
 impl SettingScope {
-    fn code(self) -> (i16, Uuid) {
+    pub(crate) fn code(self) -> (i16, Uuid) {
         match self {
             Self::Organisation(id) => (ORGANISATION, id.as_uuid()),
             Self::Group(id) => (GROUP, id.as_uuid()),

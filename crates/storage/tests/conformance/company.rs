@@ -159,11 +159,17 @@ pub(crate) async fn the_audit_log_is_only_added_to(world: &World) {
     );
     assert_eq!(log.list_about(colleague, None, 10).await.unwrap(), [third]);
 
-    let error = world
-        .execute("UPDATE audit_entry SET detail = 'nothing happened'")
-        .await
-        .unwrap_err();
-    assert!(error.to_string().contains("append-only"), "{error}");
+    for change in [
+        "detail = 'nothing happened'",
+        "detail = '', at_ms = 0",
+        "detail = '', about_id = NULL",
+    ] {
+        let error = world
+            .execute(&format!("UPDATE audit_entry SET {change}"))
+            .await
+            .unwrap_err();
+        assert!(error.to_string().contains("append-only"), "{change}: {error}");
+    }
     let transaction = world.storage.begin().await.unwrap();
     assert_eq!(transaction.audit_log().delete_before(at(3)).await.unwrap(), 2);
     transaction.save().await.unwrap();

@@ -188,7 +188,10 @@ pub(crate) async fn what_a_group_says_about_its_data_wins(world: &World) {
     let id = put_into_group(world, world.employee).await;
     let group = SettingScope::Group(id);
     let settings = TrackingSettings::default();
-    let says = |managers_see_content| DataPolicy { managers_see_content };
+    let says = |managers_see_content| DataPolicy {
+        managers_see_content,
+        ..DataPolicy::default()
+    };
     let effective = async |group| {
         let reader = world.storage.read();
         let policy = reader.tracking_settings().effective_policy(group).await.unwrap();
@@ -220,6 +223,43 @@ pub(crate) async fn what_a_group_says_about_its_data_wins(world: &World) {
         // The settings of the recorder stay as they were.
         assert_eq!(repository.find(group).await.unwrap(), Some(settings.clone()));
         assert_eq!(repository.find(organisation).await.unwrap(), None);
+    }
+}
+
+pub(crate) async fn what_is_kept_for_less_time_counts(world: &World) {
+    let organisation = SettingScope::Organisation(OrganisationId::generate(start(), &mut world.ids()));
+    let group = SettingScope::Group(put_into_group(world, world.employee).await);
+    let colleague = world.add_person("Grace", "UTC").await;
+    let says = |detail_days, working_time_days| DataPolicy {
+        detail_days,
+        working_time_days,
+        ..DataPolicy::default()
+    };
+    for (scope, policy, hers, his) in [
+        (group, says(Some(30), None), (30, 1_098), (90, 1_098)),
+        (organisation, says(Some(60), Some(730)), (30, 730), (60, 730)),
+        (group, says(Some(80), Some(365)), (60, 365), (60, 730)),
+        (organisation, says(Some(9_999), None), (80, 365), (90, 1_098)),
+    ] {
+        let transaction = world.storage.begin().await.unwrap();
+        let repository = transaction.tracking_settings();
+        repository.set_policy(scope, policy, at(2)).await.unwrap();
+        transaction.save().await.unwrap();
+        let reader = world.storage.read();
+        let repository = reader.tracking_settings();
+        let days = |policy: DataPolicy| {
+            let retention = policy.retention();
+            (
+                retention.detail.as_hours() / 24,
+                retention.working_time.as_hours() / 24,
+            )
+        };
+        assert_eq!(days(repository.policy_of(world.employee).await.unwrap()), hers);
+        assert_eq!(
+            days(repository.policy_of_device(world.device).await.unwrap()),
+            hers
+        );
+        assert_eq!(days(repository.policy_of(colleague).await.unwrap()), his);
     }
 }
 

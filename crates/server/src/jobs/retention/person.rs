@@ -26,6 +26,8 @@ pub(super) async fn run(
     let reader = state.storage().read();
     let assignments = reader.devices().assignments_of(employee).await?;
     let due = reader.retention().first_due(employee).await?;
+    let policy = reader.tracking_settings().policy_of(employee).await?;
+    let retention = policy.retention();
     let mut person = Person {
         state,
         employee,
@@ -34,7 +36,7 @@ pub(super) async fn run(
         waits: false,
         reader,
         now,
-        retention: Retention::default(),
+        retention,
         recent: Vec::new(),
         deleted: 0,
         report,

@@ -28,6 +28,13 @@ pub(super) fn describe_policy(before: DataPolicy, after: DataPolicy) -> String {
         &said(before.managers_see_content),
         &said(after.managers_see_content),
     );
+    let days = |value: Option<u16>| value.map_or_else(|| "inherited".to_owned(), |days| days.to_string());
+    changes.compare("detailDays", &days(before.detail_days), &days(after.detail_days));
+    changes.compare(
+        "workingTimeDays",
+        &days(before.working_time_days),
+        &days(after.working_time_days),
+    );
     changes.0.join(", ")
 }
 

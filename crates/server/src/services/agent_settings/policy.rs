@@ -1,7 +1,9 @@
-//! Who sees what was recorded, for the organisation or a group.
+//! Who sees what was recorded and how long it is kept, for the organisation or a group.
 //!
 //! Only administrators say it, while managers may set what the recorder of their own groups stores, as long as it is not
 //! more than before: a manager who could show themselves the titles of their people would decide in their own favour.
+
+use std::ops::RangeInclusive;
 
 use timetrack_storage::{Actor, AuditAction, DataPolicy};
 
@@ -44,26 +46,34 @@ pub async fn find_policy(
     Ok(place.policy(&reader).await?)
 }
 
-/// Sets what `scope` says, and tells the agents of a new version.
+/// Changes what `scope` says, and tells the agents of a new version. What is kept for less time from now on goes with the
+/// next run of what goes by age.
 ///
 /// # Errors
-/// As [`find_policy`].
-pub async fn replace_policy(
+/// As [`find_policy`]; [`AppError::InvalidField`] for a time that cannot be kept.
+pub async fn change_policy(
     state: &AppState,
     viewer: &Viewer<Admin>,
     scope: SettingsScope,
-    policy: DataPolicy,
+    change: impl FnOnce(DataPolicy) -> DataPolicy + Send,
 ) -> Result<PolicyOfScope, AppError> {
     let manager = viewer.as_manager().ok_or(AppError::Forbidden)?;
     let reader = state.storage().read();
     let place = Place::find(&reader, &manager, scope).await?;
     let transaction = state.storage().begin().await?;
-    transaction
-        .tracking_settings()
-        .set_policy(place.stored, policy, state.now())
-        .await?;
+    let settings = transaction.tracking_settings();
+    let guess = place.policy(&reader).await?;
+    settings.set_policy(place.stored, guess.own, state.now()).await?;
     // Whoever else changes it waits by now, so what is committed is what was there before.
     let before = place.policy(&reader).await?;
+    let policy = change(before.own);
+    check_days("detailDays", policy.detail_days, DataPolicy::DETAIL_DAYS)?;
+    check_days(
+        "workingTimeDays",
+        policy.working_time_days,
+        DataPolicy::WORKING_TIME_DAYS,
+    )?;
+    settings.set_policy(place.stored, policy, state.now()).await?;
     if before.own == policy {
         return Ok(before);
     }
@@ -77,4 +87,14 @@ pub async fn replace_policy(
         own: policy,
         ..before
     })
+}
+
+fn check_days(field: &str, days: Option<u16>, range: RangeInclusive<u16>) -> Result<(), AppError> {
+    match days {
+        Some(days) if !range.contains(&days) => {
+            let message = format!("It must be a number from {} to {}.", range.start(), range.end());
+            Err(AppError::invalid_field(field, message))
+        }
+        Some(_) | None => Ok(()),
+    }
 }

@@ -77,23 +77,27 @@ pub async fn preview_of(
     scope: SettingsScope,
     settings: &TrackingSettings,
 ) -> Result<Preview, AppError> {
-    let policy = find_policy(state, viewer, scope).await?;
+    let policy = find_policy(state, viewer, scope).await?.effective();
     let managers = match scope {
         SettingsScope::Group(group) => groups::find(state, viewer, group).await?.managers,
         SettingsScope::Organisation | SettingsScope::Employee(_) => Vec::new(),
     };
     Ok(Preview {
         managers: managers.into_iter().map(|manager| manager.name).collect(),
-        managers_see_content: policy.effective().shows_content(),
-        ..preview(settings, &examples())
+        managers_see_content: policy.shows_content(),
+        ..preview_kept(settings, policy.retention(), &examples())
     })
 }
 
 /// What settings mean that may not be saved yet, for these windows. Rules that cannot be used hide every window, as they
 /// do on a computer.
 pub fn preview(settings: &TrackingSettings, windows: &[Subject]) -> Preview {
+    preview_kept(settings, Retention::default(), windows)
+}
+
+fn preview_kept(settings: &TrackingSettings, retention: Retention, windows: &[Subject]) -> Preview {
     let rules = WindowRules::from_settings(settings).unwrap_or_else(|_| WindowRules::hide_everything());
-    let Retention { detail, working_time } = Retention::default();
+    let Retention { detail, working_time } = retention;
     let kept = |kind, kept| KindPreview { kind, kept };
     let windows_kind = match settings.detail {
         DetailLevel::Hours => None,

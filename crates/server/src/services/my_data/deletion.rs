@@ -5,7 +5,7 @@ use timetrack_domain::{
     Interval, IntervalSet, Lane,
     id::{DeletionId, EmployeeId},
 };
-use timetrack_storage::{DeleteRange, Deletion, Lanes, Reader, Retention, Tombstone, TombstoneKind};
+use timetrack_storage::{DeleteRange, Deletion, Lanes, Reader, Tombstone, TombstoneKind};
 
 use super::{DeletedRange, DeletionPreview, LaneInRange, Machines, always, deletable_until, hull_of, open};
 use crate::error::AppError;
@@ -74,6 +74,8 @@ pub async fn delete(
     let range = Interval::new(range.start(), range.end().min(until))
         .map_err(|_| AppError::invalid_field("from", "Nothing is held there: it has not come yet."))?;
     let transaction = state.storage().begin().await?;
+    let policy = transaction.tracking_settings().policy_of(employee).await?;
+    let retention = policy.retention();
     let counts = transaction
         .deletions()
         .delete_range(&DeleteRange {
@@ -83,7 +85,7 @@ pub async fn delete(
             lanes: lanes.iter().copied().collect(),
             deleted_by: employee,
             at: now,
-            detail_since: Retention::default().detail_since(now),
+            detail_since: retention.detail_since(now),
         })
         .await?;
     transaction.save().await?;

@@ -90,10 +90,18 @@ impl ItemStream {
     /// Begins to read what is held about the viewer.
     pub fn new(state: &AppState, viewer: &Viewer<Employee>, lanes: Lanes, range: Option<Interval>) -> Self {
         Self {
-            reader: state.storage().read(),
-            employee: viewer.employee_id(),
-            lanes,
             range: range.unwrap_or_else(always),
+            ..Self::of(state, viewer.employee_id(), lanes)
+        }
+    }
+
+    /// Begins to read what is held about somebody, for whoever runs the server.
+    pub(in crate::services) fn of(state: &AppState, employee: EmployeeId, lanes: Lanes) -> Self {
+        Self {
+            reader: state.storage().read(),
+            employee,
+            lanes,
+            range: always(),
             after: None,
             machines: Machines::default(),
             stage: Stage::Open,

@@ -92,6 +92,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, String)> {
                 own: DataPolicy::default(),
                 inherited: DataPolicy {
                     managers_see_content: Some(as_own),
+                    ..DataPolicy::default()
                 },
             },
             group,

@@ -7,7 +7,7 @@ use timetrack_domain::id::{EmployeeId, GroupId, OrganisationId};
 use timetrack_storage::{Group, Organisation, Role};
 
 use crate::error::AppError;
-use crate::services::first_run::{Preset, Progress, Step};
+use crate::services::first_run::{Decision, Preset, Progress, Step};
 use crate::services::import::{
     Change, Fact, NewRow, NoList, NoText, Outcome, Plan, PlannedRow, Unreadable, Wrong,
 };
@@ -75,7 +75,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, String)> {
         ),
         (
             "setup-import-plan",
-            import().plan(HOSTILE.join("\n"), &plan(), true).render(),
+            import().plan(&HOSTILE.join("\n"), &plan(), true).render(),
         ),
     ]
     .into_iter()
@@ -93,8 +93,7 @@ fn progress() -> Progress {
             created: Timestamp::UNIX_EPOCH,
         },
         is_named: true,
-        is_decided: true,
-        preset: Some(Preset::ManagedActivity),
+        decision: Decision::Preset(Preset::ManagedActivity),
         people: 3,
         groups: HOSTILE
             .iter()

@@ -77,7 +77,7 @@ impl ImportPage {
     }
 
     /// With what a list would change. `is_outdated` says that it is not what was shown before.
-    pub(crate) fn plan(self, content: String, plan: &Plan, is_outdated: bool) -> Self {
+    pub(crate) fn plan(self, content: &str, plan: &Plan, is_outdated: bool) -> Self {
         let locale = self.frame.locale;
         let counts = plan.counts();
         let changing = counts.new + counts.changed;
@@ -88,7 +88,7 @@ impl ImportPage {
             ("import-count-wrong", counts.wrong),
         ];
         let shown = ShownPlan {
-            content,
+            content: content.replace("\r\n", "\n"),
             digest: plan.digest(),
             makes_groups: plan.makes_groups,
             is_outdated,

@@ -9,6 +9,7 @@ pub(super) mod handlers;
 pub(crate) mod shown;
 
 use askama::Template;
+use serde::Deserialize;
 use timetrack_domain::TrackingSettings;
 use timetrack_domain::tracking_settings::{DetailLevel, SessionMode, WindowRuleAction};
 use timetrack_storage::{DataPolicy, Group};
@@ -18,7 +19,7 @@ use super::{Tab, TabLink, tabs};
 use crate::error::AppError;
 use crate::services::agent_settings::{PolicyOfScope, Preview, SettingsOfScope};
 use crate::web::frame::Frame;
-use crate::web::kinds::Rules;
+use crate::web::kinds::{Rules, kept_for};
 use crate::web::locale::Locale;
 use crate::web::parts::Fact;
 use fields::{RuleFields, SettingsFields, action_word, detail_word, typed};
@@ -43,6 +44,9 @@ pub(crate) struct SettingsPage {
     details: Vec<Choice>,
     rules: Vec<RuleRow>,
     policy: Vec<Choice>,
+    kept: KeptFields,
+    /// What holds where a field is empty.
+    kept_otherwise: (String, String),
     shown: Shown,
     /// Whether what is shown is not saved.
     is_draft: bool,
@@ -110,6 +114,14 @@ impl SettingsPage {
             details: Vec::new(),
             rules: Vec::new(),
             policy: policy_choices(known, locale),
+            kept: KeptFields::of(known.policy.own),
+            kept_otherwise: {
+                let retention = known.policy.inherited.retention();
+                (
+                    kept_for(retention.detail, locale),
+                    kept_for(retention.working_time, locale),
+                )
+            },
             shown: Shown::new(effective, preview, locale),
             is_draft: false,
             problem: SettingsProblem::default(),
@@ -152,6 +164,15 @@ impl SettingsPage {
         }
     }
 
+    /// With days that cannot be kept.
+    pub(crate) fn wrong_days(self, kept: KeptFields, problem: SettingsProblem) -> Self {
+        Self {
+            kept,
+            problem,
+            ..self
+        }
+    }
+
     /// With what was typed, and what is wrong with it.
     pub(crate) fn wrong(self, fields: SettingsFields, problem: SettingsProblem) -> Self {
         let mut page = self.with(fields);
@@ -190,6 +211,17 @@ impl SettingsProblem {
                 TrackingSettings::ABSENCE_ENDS_SESSION_SECONDS,
                 1_000,
             ),
+            ("detailDays" | "workingTimeDays", _) => {
+                let range = match field.as_str() {
+                    "detailDays" => DataPolicy::DETAIL_DAYS,
+                    _ => DataPolicy::WORKING_TIME_DAYS,
+                };
+                let (least, most) = (
+                    locale.number((*range.start()).into()),
+                    locale.number((*range.end()).into()),
+                );
+                locale.text_with("setup-wrong-kept", &[("least", &least), ("most", &most)])
+            }
             (_, Some(index)) => {
                 let number = locale.number(index as u64 + 1);
                 let part = locale.text(match part {
@@ -322,17 +354,47 @@ fn policy_choices(known: &Known, locale: Locale) -> Vec<Choice> {
 }
 
 /// What a choice of [`policy_choices`] says.
-fn policy_of(word: &str) -> Result<DataPolicy, AppError> {
-    let managers_see_content = match word {
-        "inherited" => None,
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => {
-            return Err(AppError::invalid_field(
-                "managersSeeContent",
-                "There is no such choice.",
-            ));
+fn content_of(word: &str) -> Result<Option<bool>, AppError> {
+    match word {
+        "inherited" => Ok(None),
+        "yes" => Ok(Some(true)),
+        "no" => Ok(Some(false)),
+        _ => Err(AppError::invalid_field(
+            "managersSeeContent",
+            "There is no such choice.",
+        )),
+    }
+}
+
+/// For how many days something is kept, as it is typed; nothing where nothing is said.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct KeptFields {
+    detail: String,
+    working_time: String,
+}
+
+impl KeptFields {
+    fn of(policy: DataPolicy) -> Self {
+        let typed = |days: Option<u16>| days.map_or_else(String::new, |days| days.to_string());
+        Self {
+            detail: typed(policy.detail_days),
+            working_time: typed(policy.working_time_days),
         }
-    };
-    Ok(DataPolicy { managers_see_content })
+    }
+
+    /// The days of both.
+    fn days(&self) -> Result<(Option<u16>, Option<u16>), AppError> {
+        let days = |field: &str, typed: &str| match typed.trim() {
+            "" => Ok(None),
+            number => number
+                .parse()
+                .map(Some)
+                .map_err(|_| AppError::invalid_field(field, "It must be a whole number.")),
+        };
+        Ok((
+            days("detailDays", &self.detail)?,
+            days("workingTimeDays", &self.working_time)?,
+        ))
+    }
 }

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::form::{Problem, time_zones};
 use super::organisation::OrganisationFields;
-use crate::services::first_run::{FirstComputer, Preset, Progress, Step};
+use crate::services::first_run::{Decision, FirstComputer, Preset, Progress, Step};
 use crate::web::frame::Frame;
 use crate::web::locale::Locale;
 
@@ -116,7 +116,7 @@ impl StartPage {
             },
             time_zones: time_zones(),
             presets: presets(progress, locale),
-            has_other_settings: progress.is_decided && progress.preset.is_none(),
+            has_other_settings: progress.decision == Decision::Other,
             people: locale.text_counted("start-people-count", progress.people as u64, &[]),
             groups: progress.groups.iter().map(|group| group.name.clone()).collect(),
             person: PersonFields::default(),
@@ -247,10 +247,10 @@ fn steps(progress: &Progress, current: Step, locale: Locale) -> Vec<StepRow> {
 }
 
 fn presets(progress: &Progress, locale: Locale) -> Vec<PresetCard> {
-    let selected = if progress.is_decided {
-        progress.preset
-    } else {
-        Some(Preset::PrivateTimeline)
+    let selected = match progress.decision {
+        Decision::Open => Some(Preset::PrivateTimeline),
+        Decision::Preset(preset) => Some(preset),
+        Decision::Other => None,
     };
     let card = |preset| {
         let (name, lead, windows, foot) = match preset {

@@ -238,9 +238,7 @@ async fn what_is_no_list_is_refused_with_the_reason() {
     let large = vec![b'a'; 3 * 1024 * 1024];
     let answer = root.upload(PREVIEW, Some(&large), &[]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
-    let answer = root
-        .upload(PREVIEW, Some(&large[..2 * 1024 * 1024 + 1]), &[])
-        .await;
+    let answer = root.upload(PREVIEW, Some(&large[..=2 * 1024 * 1024]), &[]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     let list = "name,email\nAda,ada@example.com\n";
     for path in [PREVIEW, CONFIRM] {

@@ -36,6 +36,7 @@ async fn give_content_right(server: &TestServer, id: EmployeeId) {
 async fn show_content_to_managers(server: &TestServer, scope: SettingScope) {
     let policy = DataPolicy {
         managers_see_content: Some(true),
+        ..DataPolicy::default()
     };
     let transaction = server.storage().begin().await.unwrap();
     transaction

@@ -1,20 +1,23 @@
-//! Who sees what was recorded. It stands beside the settings of the recorder because it is agreed with them, and has
-//! their versions: whoever changes it has changed what holds for a person.
+//! Who sees what was recorded, and how long it stays. It stands beside the settings of the recorder because it is agreed
+//! with them, and has their versions: whoever changes it has changed what holds for a person.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::RangeInclusive};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Value,
     sea_query::OnConflict,
 };
 use serde::{Deserialize, Serialize};
-use timetrack_domain::id::GroupId;
+use timetrack_domain::id::{EmployeeId, GroupId};
 use uuid::Uuid;
 
 use super::{GROUP, ORGANISATION, SettingScope, TrackingSettingRepository};
-use crate::{Connection, StorageError, Transaction, entity::tracking_setting, key::from_count};
+use crate::{
+    Connection, DeviceKey, Retention, StorageError, Transaction, connection::statement,
+    entity::tracking_setting, key::from_count,
+};
 
 /// What an organisation or a group says about what was recorded; `None` leaves it to whoever stands above.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,21 +27,53 @@ pub struct DataPolicy {
     /// they do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub managers_see_content: Option<bool>,
+    /// For how many days applications, titles and idle times are kept, within [`Self::DETAIL_DAYS`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail_days: Option<u16>,
+    /// For how many days working time is kept, within [`Self::WORKING_TIME_DAYS`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub working_time_days: Option<u16>,
 }
 
 impl DataPolicy {
+    /// The range of [`Self::detail_days`]: never longer than what holds where nobody says anything.
+    pub const DETAIL_DAYS: RangeInclusive<u16> = 1..=90;
+    /// The range of [`Self::working_time_days`].
+    pub const WORKING_TIME_DAYS: RangeInclusive<u16> = 90..=1_098;
+
+    /// How long what is recorded stays.
+    pub fn retention(self) -> Retention {
+        let longest = Retention::default();
+        let kept = |days: Option<u16>, longest: SignedDuration| {
+            days.map_or(longest, |days| {
+                longest.min(SignedDuration::from_hours(24 * i64::from(days)))
+            })
+        };
+        Retention {
+            detail: kept(self.detail_days, longest.detail),
+            working_time: kept(self.working_time_days, longest.working_time),
+        }
+    }
+
     /// Whether managers see applications and titles.
     pub fn shows_content(self) -> bool {
         self.managers_see_content.unwrap_or(false)
     }
 
-    /// What holds where `wider` says something, too: the narrower decides.
+    /// What holds where `wider` says something, too. The narrower decides who sees content; what is kept goes as soon as
+    /// either says so: the time for which a company promised to keep something is nothing that a group makes longer.
     #[must_use]
     pub fn within(self, wider: Self) -> Self {
         Self {
             managers_see_content: self.managers_see_content.or(wider.managers_see_content),
+            detail_days: shorter(self.detail_days, wider.detail_days),
+            working_time_days: shorter(self.working_time_days, wider.working_time_days),
         }
     }
+}
+
+fn shorter(one: Option<u16>, other: Option<u16>) -> Option<u16> {
+    one.into_iter().chain(other).min()
 }
 
 impl<C: Connection> TrackingSettingRepository<'_, C> {
@@ -104,6 +139,40 @@ impl<C: Connection> TrackingSettingRepository<'_, C> {
                 .within(wider)
         };
         Ok(groups.iter().map(|group| (*group, effective(group))).collect())
+    }
+
+    /// What holds for a person.
+    ///
+    /// # Errors
+    /// As [`TrackingSettingRepository::policy`].
+    pub async fn policy_of(&self, employee: EmployeeId) -> Result<DataPolicy, StorageError> {
+        self.policy_where("e.id = ?", employee.as_uuid().into()).await
+    }
+
+    /// What holds for whoever has a device now.
+    ///
+    /// # Errors
+    /// As [`TrackingSettingRepository::policy`].
+    pub async fn policy_of_device(&self, device: DeviceKey) -> Result<DataPolicy, StorageError> {
+        let owner = "e.id IN (SELECT a.employee_id FROM device_assignment a WHERE a.device_key = ? AND a.to_ms IS NULL)";
+        self.policy_where(owner, device.0.into()).await
+    }
+
+    /// One statement: it is asked with every batch.
+    async fn policy_where(&self, person: &str, value: Value) -> Result<DataPolicy, StorageError> {
+        let query = statement(
+            self.executor(),
+            &format!(
+                "SELECT t.policy FROM tracking_setting t WHERE t.policy IS NOT NULL AND (t.scope = {ORGANISATION} \
+                 OR t.owner_id IN (SELECT e.group_id FROM employee e WHERE {person})) ORDER BY t.scope"
+            ),
+            [value],
+        );
+        let rows = self.executor().query_all_raw(query).await?;
+        rows.iter().try_fold(DataPolicy::default(), |wider, row| {
+            let policy: Option<String> = row.try_get_by_index(0)?;
+            Ok(parse(policy.as_deref())?.within(wider))
+        })
     }
 }
 

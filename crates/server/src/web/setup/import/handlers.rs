@@ -61,7 +61,7 @@ async fn preview_of(
     makes_groups: bool,
 ) -> Result<Response, AppError> {
     match import::preview(state, viewer, &text, makes_groups).await? {
-        Ok(plan) => page(&ImportPage::new(frame(around, PATH)).plan(text, &plan, false)),
+        Ok(plan) => page(&ImportPage::new(frame(around, PATH)).plan(&text, &plan, false)),
         Err(why) => unreadable(around, why),
     }
 }
@@ -78,7 +78,7 @@ pub(in crate::web::setup) async fn confirm(
     match import::confirm(&state, &viewer, &text, makes_groups, upload.text("digest")).await? {
         Ok(Confirmed::Stored(_)) => Ok(Redirect::to("/setup/people?done=changed").into_response()),
         Ok(Confirmed::Outdated(plan)) => {
-            let shown = ImportPage::new(frame(&around, PATH)).plan(text, &plan, true);
+            let shown = ImportPage::new(frame(&around, PATH)).plan(&text, &plan, true);
             refused(&shown, StatusCode::CONFLICT)
         }
         Err(why) => unreadable(&around, why),

@@ -5,9 +5,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use timetrack_domain::id::GroupId;
+use timetrack_storage::DataPolicy;
 
 use super::fields::SettingsFields;
-use super::{Known, SettingsPage, SettingsProblem, policy_of};
+use super::{KeptFields, Known, SettingsPage, SettingsProblem, content_of};
 use crate::error::AppError;
 use crate::extract::{Path, Query};
 use crate::services::agent_settings::{self, SettingsScope};
@@ -194,7 +195,61 @@ async fn policy_changed(
     fields: &PolicyFields,
 ) -> Result<Response, AppError> {
     let viewer = administrator(state, around)?;
-    let policy = policy_of(&fields.content)?;
-    agent_settings::replace_policy(state, &viewer, scope(group), policy).await?;
+    let managers_see_content = content_of(&fields.content)?;
+    let change = |policy| DataPolicy {
+        managers_see_content,
+        ..policy
+    };
+    agent_settings::change_policy(state, &viewer, scope(group), change).await?;
     Ok(saved(group))
+}
+
+/// `POST /setup/settings/kept`
+pub(in crate::web::setup) async fn change_kept(
+    State(state): State<AppState>,
+    around: Surroundings,
+    form: ProtectedForm<KeptFields, Admin>,
+) -> Result<Response, AppError> {
+    kept_changed(&state, &around, None, form.fields).await
+}
+
+/// `POST /setup/groups/{id}/settings/kept`
+pub(in crate::web::setup) async fn change_kept_of_group(
+    State(state): State<AppState>,
+    around: Surroundings,
+    Path(id): Path<GroupId>,
+    form: ProtectedForm<KeptFields, Admin>,
+) -> Result<Response, AppError> {
+    kept_changed(&state, &around, Some(id), form.fields).await
+}
+
+async fn kept_changed(
+    state: &AppState,
+    around: &Surroundings,
+    group: Option<GroupId>,
+    fields: KeptFields,
+) -> Result<Response, AppError> {
+    let viewer = administrator(state, around)?;
+    let changed = match fields.days() {
+        Ok((detail_days, working_time_days)) => {
+            let change = |policy| DataPolicy {
+                detail_days,
+                working_time_days,
+                ..policy
+            };
+            agent_settings::change_policy(state, &viewer, scope(group), change).await
+        }
+        Err(error) => Err(error),
+    };
+    match changed {
+        Ok(_) => Ok(saved(group)),
+        Err(error) => {
+            let shown = read(state, around, &viewer, group, false).await?;
+            let problem = SettingsProblem::of(error, shown.frame.locale)?;
+            refused(
+                &shown.wrong_days(fields, problem),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+        }
+    }
 }

@@ -11,7 +11,7 @@ use crate::services::agent_settings::{Preview, RecordedKind, WindowPreview};
 use crate::web::activity::View;
 use crate::web::activity::lanes::Lanes;
 use crate::web::charts::{Axis, Palette};
-use crate::web::kinds::Rules;
+use crate::web::kinds::{Rules, kept_for};
 use crate::web::locale::Locale;
 use crate::web::parts::{Fact, ShortCourse};
 
@@ -92,14 +92,10 @@ fn kind_row(kind: RecordedKind, kept: SignedDuration, preview: &Preview, locale:
             },
         ),
     };
-    let days = kept.as_hours().unsigned_abs() / 24;
     KindRow {
         name: locale.text(name),
         managers: locale.text(managers),
-        kept: match days / 365 {
-            0 => locale.text_counted("kept-days", days, &[]),
-            years => locale.text_counted("kept-years", years, &[]),
-        },
+        kept: kept_for(kept, locale),
     }
 }
 

@@ -176,10 +176,10 @@ async fn add(state: &AppState, viewer: &Viewer<Admin>, fields: &PersonFields) ->
 
 /// In this form it is the group that has no name, not the person.
 fn of_group(error: AppError) -> AppError {
-    match error {
-        AppError::InvalidField { message, .. } => AppError::invalid_field("group", message),
-        other => other,
+    if let AppError::InvalidField { message, .. } = error {
+        return AppError::invalid_field("group", message);
     }
+    error
 }
 
 /// `POST /setup/start/token`: the answer is the page, because the token is shown this once and must be in no address.
