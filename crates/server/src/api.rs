@@ -10,6 +10,7 @@ use crate::routing::Routes;
 mod agent_settings;
 mod announcement;
 mod auth;
+mod capture_interval;
 pub mod document;
 mod employees;
 mod enrolment;
@@ -49,6 +50,7 @@ pub fn routes() -> Routes {
         .described(routes!(events::receive))
         .described(routes!(agent_settings::show))
         .described(routes!(tracking_settings::show, tracking_settings::replace))
+        .described(routes!(capture_interval::show, capture_interval::set))
         .described(routes!(work::start))
         .described(routes!(work::heartbeat))
         .described(routes!(work::stop))

@@ -5,7 +5,8 @@
 //!
 //! * `GET /live/events` (a browser's cookie): `event: changed`, data `{"employees": ["id", …]}`, or `{"employees": null}`
 //!   when everything may have changed; at most one a second.
-//! * `GET /api/agent/channel` (a device's token): `event: settings:changed`, data `{}`, for whom other settings hold.
+//! * `GET /api/agent/channel` (a device's token): `event: settings:changed`, data `{}`, for whom other settings hold,
+//!   and `interval:assigned` for whom another capture interval does.
 //!
 //! Streams end after [`LONGEST`], so that whoever lost their rights is asked again; clients come back by themselves.
 
@@ -23,7 +24,7 @@ mod page_events;
 pub(crate) mod settings_news;
 mod stream;
 
-pub use agents::{AgentListener, Agents};
+pub use agents::{AgentListener, Agents, Nudge};
 pub use hub::{Change, Hub, Listener};
 pub use settings_news::{SettingsNews, tell as tell_settings};
 

@@ -6,6 +6,7 @@ pub mod activity;
 pub mod administrator;
 pub mod agent_settings;
 pub mod audit;
+pub mod capture_interval;
 pub mod dashboard;
 pub mod device_health;
 pub mod email_address;

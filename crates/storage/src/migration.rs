@@ -32,6 +32,7 @@ mod m0023_clock_stay;
 mod m0024_commit_mark;
 mod m0025_not_measured;
 mod m0026_audit_actor;
+mod m0028_capture_interval;
 mod m0029_data_policy;
 mod m0030_audit_text;
 
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_commit_mark::Migration),
             Box::new(m0025_not_measured::Migration),
             Box::new(m0026_audit_actor::Migration),
+            Box::new(m0028_capture_interval::Migration),
             Box::new(m0029_data_policy::Migration),
             Box::new(m0030_audit_text::Migration),
         ]

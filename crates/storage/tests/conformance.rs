@@ -135,6 +135,7 @@ on_both_databases! {
     people::an_address_belongs_to_one_person,
     people::settings_of_a_person_win_and_their_version_grows,
     people::who_polls_learns_whose_settings_changed,
+    people::a_capture_interval_is_told_and_leaves_settings_alone,
     people::what_a_group_says_about_its_data_wins,
     people::what_is_kept_for_less_time_counts,
     people::the_organisation_is_kept_as_given,

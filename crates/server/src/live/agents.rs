@@ -1,8 +1,8 @@
 //! Agents that hold a channel open, and how they are nudged.
 //!
-//! Every channel has a nudge of its own, so that what concerns one person wakes nobody else: thousands of agents listen,
-//! and most of what happens does not concern them. A nudge that was not heard yet swallows the next: it says no more than
-//! "ask again".
+//! Every channel has nudges of its own, so that what concerns one person wakes nobody else: thousands of agents listen,
+//! and most of what happens does not concern them. A nudge that was not heard yet swallows the next of its kind: it says no
+//! more than "ask again".
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,39 +14,67 @@ use tokio::sync::Notify;
 #[derive(Clone, Debug, Default)]
 pub struct Agents(Arc<Mutex<Channels>>);
 
-type Channels = HashMap<EmployeeId, Vec<Arc<Notify>>>;
+type Channels = HashMap<EmployeeId, Vec<Arc<Waiting>>>;
+
+/// What a device is to ask for again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nudge {
+    /// The settings.
+    SettingsChanged,
+    /// The capture interval.
+    IntervalAssigned,
+}
+
+/// Nudges that were not heard yet.
+#[derive(Debug, Default)]
+struct Waiting {
+    settings: Notify,
+    interval: Notify,
+}
+
+impl Waiting {
+    fn nudge(&self, nudge: Nudge) {
+        match nudge {
+            Nudge::SettingsChanged => self.settings.notify_one(),
+            Nudge::IntervalAssigned => self.interval.notify_one(),
+        }
+    }
+}
 
 /// One channel; it is open for as long as this lives.
 #[derive(Debug)]
 pub struct AgentListener {
     agents: Agents,
     employee: EmployeeId,
-    nudge: Arc<Notify>,
+    waiting: Arc<Waiting>,
 }
 
 impl Agents {
     /// Opens a channel for a device of this person.
     pub fn listen(&self, employee: EmployeeId) -> AgentListener {
-        let nudge = Arc::new(Notify::new());
-        self.lock().entry(employee).or_default().push(Arc::clone(&nudge));
+        let waiting = Arc::new(Waiting::default());
+        self.lock()
+            .entry(employee)
+            .or_default()
+            .push(Arc::clone(&waiting));
         AgentListener {
             agents: self.clone(),
             employee,
-            nudge,
+            waiting,
         }
     }
 
-    /// Has every device of this person ask for its settings.
-    pub fn nudge(&self, employee: EmployeeId) {
+    /// Nudges every device of this person.
+    pub fn nudge(&self, employee: EmployeeId, nudge: Nudge) {
         for channel in self.lock().get(&employee).into_iter().flatten() {
-            channel.notify_one();
+            channel.nudge(nudge);
         }
     }
 
-    /// Has every device ask for its settings.
-    pub fn nudge_all(&self) {
+    /// Nudges every device.
+    pub fn nudge_all(&self, nudge: Nudge) {
         for channel in self.lock().values().flatten() {
-            channel.notify_one();
+            channel.nudge(nudge);
         }
     }
 
@@ -61,9 +89,13 @@ impl Agents {
 }
 
 impl AgentListener {
-    /// Waits until the device is to ask for its settings.
-    pub async fn nudged(&self) {
-        self.nudge.notified().await;
+    /// Waits until the device is to ask for something.
+    pub async fn nudged(&self) -> Nudge {
+        tokio::select! {
+            biased;
+            () = self.waiting.settings.notified() => Nudge::SettingsChanged,
+            () = self.waiting.interval.notified() => Nudge::IntervalAssigned,
+        }
     }
 }
 
@@ -71,7 +103,7 @@ impl Drop for AgentListener {
     fn drop(&mut self) {
         let mut channels = self.agents.lock();
         if let Some(of_person) = channels.get_mut(&self.employee) {
-            of_person.retain(|nudge| !Arc::ptr_eq(nudge, &self.nudge));
+            of_person.retain(|waiting| !Arc::ptr_eq(waiting, &self.waiting));
             if of_person.is_empty() {
                 channels.remove(&self.employee);
             }
@@ -91,18 +123,18 @@ mod tests {
         let agents = Agents::default();
         let [ada, ben] = [1, 2].map(employee);
         let listeners = [ada, ada, ben].map(|employee| agents.listen(employee));
-        let heard = || {
-            listeners
-                .each_ref()
-                .map(|one| one.nudged().now_or_never().is_some())
-        };
-        assert_eq!(heard(), [false, false, false]);
-        agents.nudge(ada);
-        agents.nudge(ada);
-        assert_eq!(heard(), [true, true, false]);
-        assert_eq!(heard(), [false, false, false], "two nudges are one");
-        agents.nudge_all();
-        assert_eq!(heard(), [true, true, true]);
+        let heard = || listeners.each_ref().map(|one| one.nudged().now_or_never());
+        let (settings, interval) = (Some(Nudge::SettingsChanged), Some(Nudge::IntervalAssigned));
+        assert_eq!(heard(), [None; 3]);
+        agents.nudge(ada, Nudge::SettingsChanged);
+        agents.nudge(ada, Nudge::SettingsChanged);
+        agents.nudge(ben, Nudge::IntervalAssigned);
+        assert_eq!(heard(), [settings, settings, interval]);
+        assert_eq!(heard(), [None; 3], "two nudges are one");
+        agents.nudge_all(Nudge::IntervalAssigned);
+        agents.nudge_all(Nudge::SettingsChanged);
+        assert_eq!(heard(), [settings; 3]);
+        assert_eq!(heard(), [interval; 3], "one kind swallows no other");
     }
 
     #[test]
@@ -112,7 +144,7 @@ mod tests {
         let (one, other) = (agents.listen(ada), agents.listen(ada));
         drop(one);
         assert_eq!(agents.count(), 1);
-        agents.nudge(ada);
+        agents.nudge(ada, Nudge::SettingsChanged);
         assert!(other.nudged().now_or_never().is_some());
         drop(other);
         assert_eq!(agents.count(), 0);

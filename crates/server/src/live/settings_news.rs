@@ -10,7 +10,7 @@ use std::time::Duration;
 use timetrack_domain::id::{EmployeeId, GroupId};
 use timetrack_storage::{SettingScope, StorageError};
 
-use super::Agents;
+use super::{Agents, Nudge};
 use crate::state::AppState;
 
 /// How often it is looked for what other processes changed.
@@ -36,9 +36,15 @@ pub async fn tell(state: &AppState) -> Result<(), StorageError> {
         .changed_since(told.unwrap_or(0))
         .await?;
     match changed {
-        Some(scopes) if told.is_some() => tell_scopes(state, live.agents(), &scopes).await?,
+        Some(scopes) if told.is_some() => {
+            tell_scopes(state, live.agents(), &scopes).await?;
+            tell_intervals(state, live.agents(), told.unwrap_or(0), newest).await?;
+        }
         // Nobody knows what was told before this process, or before the database was put back.
-        Some(_) | None => live.agents().nudge_all(),
+        Some(_) | None => {
+            live.agents().nudge_all(Nudge::SettingsChanged);
+            live.agents().nudge_all(Nudge::IntervalAssigned);
+        }
     }
     *told = Some(newest);
     Ok(())
@@ -70,7 +76,7 @@ async fn tell_scopes(state: &AppState, agents: &Agents, scopes: &[SettingScope])
     for scope in scopes {
         match scope {
             SettingScope::Organisation(_) => {
-                agents.nudge_all();
+                agents.nudge_all(Nudge::SettingsChanged);
                 return Ok(());
             }
             SettingScope::Group(group) => employees.extend(of_group(state, *group).await?),
@@ -80,7 +86,24 @@ async fn tell_scopes(state: &AppState, agents: &Agents, scopes: &[SettingScope])
         }
     }
     for employee in employees {
-        agents.nudge(employee);
+        agents.nudge(employee, Nudge::SettingsChanged);
+    }
+    Ok(())
+}
+
+/// Capture intervals have versions of the same row of numbers.
+async fn tell_intervals(
+    state: &AppState,
+    agents: &Agents,
+    told: u64,
+    newest: u64,
+) -> Result<(), StorageError> {
+    if newest == told {
+        return Ok(());
+    }
+    let reader = state.storage().read();
+    for employee in reader.tracking_settings().capture_intervals_since(told).await? {
+        agents.nudge(employee, Nudge::IntervalAssigned);
     }
     Ok(())
 }

@@ -89,6 +89,7 @@ async fn facts(state: &AppState, reader: &Reader, person: &Employee) -> Result<V
         "line": "settings",
         "own": settings.find(SettingScope::Employee(person.id)).await?,
         "effective": settings.effective(person.id).await?.tracking,
+        "captureIntervalMinutes": settings.capture_interval(person.id).await?,
     }));
     for assignment in reader.devices().assignments_of(person.id).await? {
         let Some(device) = reader.devices().find(assignment.device).await? else {

@@ -15,8 +15,8 @@ pub(crate) struct Company<'a> {
     pub(crate) group: GroupId,
     pub(crate) member: EmployeeId,
     pub(crate) other: EmployeeId,
-    admin: String,
-    manager: String,
+    pub(crate) admin: String,
+    pub(crate) manager: String,
 }
 
 impl<'a> Company<'a> {

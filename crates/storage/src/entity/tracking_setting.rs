@@ -12,6 +12,8 @@ pub struct Model {
     pub version: i64,
     pub settings: Option<String>,
     pub policy: Option<String>,
+    pub capture_interval_minutes: Option<i16>,
+    pub capture_interval_version: Option<i64>,
     pub changed_ms: i64,
 }
 

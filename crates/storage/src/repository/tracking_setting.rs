@@ -20,6 +20,7 @@ use crate::{
     key::from_count,
 };
 
+mod capture_interval;
 mod policy;
 
 pub use policy::DataPolicy;
@@ -140,6 +141,8 @@ impl TrackingSettingRepository<'_, Transaction> {
             version: Set(version),
             settings: Set(settings),
             policy: NotSet,
+            capture_interval_minutes: NotSet,
+            capture_interval_version: NotSet,
             changed_ms: Set(now.as_millisecond()),
         };
         let mut replacing =

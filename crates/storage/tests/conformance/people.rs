@@ -183,6 +183,77 @@ pub(crate) async fn who_polls_learns_whose_settings_changed(world: &World) {
     assert_eq!((effective.version, effective.tracking), (renewed, settings));
 }
 
+pub(crate) async fn a_capture_interval_is_told_and_leaves_settings_alone(world: &World) {
+    let person = SettingScope::Employee(world.employee);
+    let settings = TrackingSettings::default();
+    let reader = world.storage.read();
+    let found = async || {
+        reader
+            .tracking_settings()
+            .capture_interval(world.employee)
+            .await
+            .unwrap()
+    };
+    let changed = async |version| {
+        reader
+            .tracking_settings()
+            .capture_intervals_since(version)
+            .await
+            .unwrap()
+    };
+    assert_eq!((found().await, changed(0).await), (None, Vec::new()));
+    let set = async |minutes| {
+        let transaction = world.storage.begin().await.unwrap();
+        let repository = transaction.tracking_settings();
+        let version = repository
+            .set_capture_interval(world.employee, minutes, at(1))
+            .await
+            .unwrap();
+        transaction.save().await.unwrap();
+        version
+    };
+    let first = set(Some(20)).await;
+    assert_eq!(
+        (found().await, changed(0).await),
+        (Some(20), vec![world.employee])
+    );
+    let settings_changed = async |version| {
+        let (newest, changed) = reader.tracking_settings().changed_since(version).await.unwrap();
+        (newest, changed.unwrap())
+    };
+    assert_eq!(settings_changed(0).await, (first, Vec::new()));
+    assert_eq!(
+        reader
+            .tracking_settings()
+            .effective(world.employee)
+            .await
+            .unwrap()
+            .version,
+        0
+    );
+
+    let transaction = world.storage.begin().await.unwrap();
+    let version = transaction
+        .tracking_settings()
+        .set(person, Some(&settings), at(2))
+        .await
+        .unwrap();
+    transaction.save().await.unwrap();
+    assert_eq!((found().await, changed(first).await), (Some(20), Vec::new()));
+    let second = set(None).await;
+    assert!(second > version && version > first);
+    assert_eq!(
+        (found().await, changed(first).await),
+        (None, vec![world.employee])
+    );
+    assert_eq!(changed(second).await, []);
+    assert_eq!(settings_changed(version).await, (second, Vec::new()));
+    assert_eq!(
+        reader.tracking_settings().find(person).await.unwrap(),
+        Some(settings)
+    );
+}
+
 pub(crate) async fn what_a_group_says_about_its_data_wins(world: &World) {
     let organisation = SettingScope::Organisation(OrganisationId::generate(start(), &mut world.ids()));
     let id = put_into_group(world, world.employee).await;

@@ -53,6 +53,8 @@ pub(super) const ROUTES: &[(&str, &str, Audience)] = &[
     ("GET", "/api/agent/settings", Device),
     ("POST", "/api/agent/sign-in-link", Device),
     ("POST", "/api/auth/login", Anybody),
+    ("GET", "/api/capture-interval", EmployeeOrDevice),
+    ("POST", "/api/capture-interval", Manager),
     ("GET", "/api/devices", Admin),
     ("GET", "/api/devices/waiting", Admin),
     ("POST", "/api/devices/{id}/assign", Admin),

@@ -135,6 +135,23 @@ async fn so_it_is_where_the_id_stands_elsewhere() {
             assert_eq!(theirs.body, unknown.body, "{method} {scope}");
         }
     }
+    for method in ["GET", "POST"] {
+        let ask = async |id: &str| {
+            let body = serde_json::json!({ "employeeId": id, "intervalMinutes": 5 });
+            let call = server.call(method, &format!("/api/capture-interval?employeeId={id}"));
+            let call = call.header("origin", "http://localhost:8000");
+            browser
+                .show(call.header("x-csrf-token", browser.csrf()).json(body))
+                .send()
+                .await
+        };
+        let (theirs, unknown) = (ask(&person).await, ask(NOBODY).await);
+        assert_eq!(
+            (theirs.status.as_u16(), &theirs.body),
+            (404, &unknown.body),
+            "{method}"
+        );
+    }
     for (path, theirs) in [
         ("/account/sign-ins/end", &foreign.sign_in),
         ("/account/tokens/revoke", &foreign.access_token),

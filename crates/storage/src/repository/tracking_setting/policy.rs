@@ -197,6 +197,8 @@ impl TrackingSettingRepository<'_, Transaction> {
             version: Set(version),
             settings: NotSet,
             policy: Set(Some(text)),
+            capture_interval_minutes: NotSet,
+            capture_interval_version: NotSet,
             changed_ms: Set(now.as_millisecond()),
         };
         let mut replacing =
