@@ -196,6 +196,12 @@ async fn who_sees_titles_is_said_to_everybody_whom_it_concerns() {
     on_each_database(async |server| {
         let root = Visitor::sign_in(server, administrator(server).await).await;
         let (group, member, device) = group_with_device(server, &root).await;
+        // Where nobody manages the group, nobody sees anything, whatever its settings say.
+        let mia = server
+            .employee("Mia", Role::Manager, "Europe/Berlin")
+            .await
+            .to_string();
+        root.done(&format!("{group}/managers"), &[("person", &mia)]).await;
         let ada = Visitor::sign_in(server, member).await;
         let path = format!("{group}/settings");
         let is_shared = async || {
