@@ -20,7 +20,6 @@ use crate::site::Site;
 /// Where it cannot start, or its database cannot be closed.
 pub fn run(file: Option<&Path>, migrate: bool) -> Result<()> {
     let config = super::prepare(file)?;
-    allow_connections();
     let shutdown = Shutdown::new();
     let signalled = shutdown.clone();
     timetrack_platform::signals::on_terminate(Box::new(move || signalled.start()))
@@ -52,6 +51,7 @@ async fn serve(config: Config, migrate: bool, shutdown: Shutdown) -> Result<()> 
         .context("Failed to read the listener's address")?;
     let storage = super::open_storage(&config).await?;
     bring_up_to_date(&storage, migrate).await?;
+    allow_connections();
     let site = Site::new(address, config.public_url, config.allowed_origins).behind(config.trusted_proxies);
     let server = Server::new(storage, Arc::new(SystemClock), site, shutdown)
         .await
